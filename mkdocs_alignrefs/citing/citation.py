@@ -1,0 +1,63 @@
+"""What the parser of shortcodes gives: citations with their cites, and blocks with their options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Command = Literal[
+    "cite", "citep", "citet", "Citet", "citeauthor", "Citeauthor", "citeyear", "citeyearpar", "citetitle", "fullcite",
+    "nocite",
+]  # fmt: skip
+COMMANDS: tuple[Command, ...] = (
+    "cite", "citep", "citet", "Citet", "citeauthor", "Citeauthor", "citeyear", "citeyearpar", "citetitle", "fullcite",
+    "nocite",
+)  # fmt: skip
+
+BlockName = Literal["refs", "bibliography"]
+BLOCKS: tuple[BlockName, ...] = ("refs", "bibliography")
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One work within a citation. Prefix and suffix are Markdown source (emphasis and code only), blanks trimmed."""
+
+    key: str
+    prefix: str = ""
+    locator: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One shortcode that cites: its command and its cites, as written."""
+
+    command: Command
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOption:
+    """One `name=value` of a block: alternatives in order, `!=` as `negated`; ranges and `none` are still text."""
+
+    name: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One shortcode that stands for a list or a table."""
+
+    name: BlockName
+    options: tuple[BlockOption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a shortcode cannot be understood (one sentence), and the mended form, or a form that would be right."""
+
+    code: str
+    message: str
+    mended: str

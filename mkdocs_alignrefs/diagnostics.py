@@ -1,0 +1,136 @@
+"""What the product has to say about a user's files: codes, severities, places, and one line of text for each."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: whether a reader sees a fault, a person must decide, or nothing was lost."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of complaint: its default severity and what it is about, in half a sentence for the manual."""
+
+    severity: Severity
+    about: str
+
+
+RULES: Mapping[str, Rule] = {
+    "unknown-key": Rule(Severity.ERROR, "a citation names a key that no source has"),
+    "ambiguous-key": Rule(Severity.ERROR, "a citation names a key that two different works share"),
+    "duplicate-key": Rule(Severity.ERROR, "two different works have the same key"),
+    "shortcode-syntax": Rule(Severity.ERROR, "a shortcode cannot be understood"),
+    "unknown-option": Rule(Severity.ERROR, "a shortcode has an option that does not exist"),
+    "unknown-value": Rule(Severity.ERROR, "an option of a shortcode has a value that it does not take"),
+    "shortcode-not-rendered": Rule(Severity.ERROR, "a shortcode stands where the host does not read Markdown"),
+    "source-unreadable": Rule(Severity.ERROR, "a source cannot be read"),
+    "no-entries": Rule(Severity.ERROR, "a source holds nothing that could be cited"),
+    "bibtex-lost": Rule(Severity.ERROR, "text of a BibTeX entry that no field could take"),
+    "bibtex-guessed": Rule(Severity.WARNING, "a BibTeX entry was mended in a way that could be wrong"),
+    "encoding": Rule(Severity.WARNING, "the encoding of a source was guessed"),
+    "duplicate-entry": Rule(Severity.WARNING, "the same work stands in the library twice"),
+    "link-mismatch": Rule(Severity.WARNING, "two entries, or a link and its BibTeX, disagree about an identifier"),
+    "bad-doi": Rule(Severity.WARNING, "a DOI field holds something else"),
+    "bad-year": Rule(Severity.WARNING, "a year or date cannot be read"),
+    "bad-name": Rule(Severity.WARNING, "a name cannot be parted into family name and given names"),
+    "unknown-status": Rule(Severity.WARNING, "a reading status is not one of the known words"),
+    "malformed-url": Rule(Severity.WARNING, "a link is not a well-formed address"),
+    "unsafe-url": Rule(Severity.WARNING, "a link has a scheme that is not allowed"),
+    "empty-selection": Rule(Severity.WARNING, "a list or table selects no entry"),
+    "escaped-shortcode": Rule(Severity.WARNING, "a citation of a known entry is escaped by a backslash"),
+    "stale-host": Rule(Severity.WARNING, "the host will not see a change of the sources"),
+    "bibtex-missing-comma": Rule(Severity.INFO, "a comma between two fields is missing"),
+    "bibtex-stray-text": Rule(Severity.INFO, "stray letters between two fields"),
+    "bibtex-unclosed": Rule(Severity.INFO, "a closing brace or quote is missing"),
+    "bibtex-duplicate-field": Rule(Severity.INFO, "a field stands twice with the same value"),
+    "bibtex-undefined-string": Rule(Severity.INFO, "a field uses an abbreviation that no @string defines"),
+    "bibtex-extra": Rule(Severity.INFO, "several BibTeX entries under one heading"),
+    "mojibake": Rule(Severity.INFO, "characters that were decoded with the wrong encoding"),
+    "tracking-url": Rule(Severity.INFO, "a link carries tracking parameters"),
+    "empty-link": Rule(Severity.INFO, "a link without a target"),
+    "title-mismatch": Rule(Severity.INFO, "heading and BibTeX title differ"),
+    "missing-field": Rule(Severity.INFO, "a field that entries of this type should have is missing"),
+    "merge-conflict": Rule(Severity.INFO, "two places give different values for a field of one work"),
+    "uncitable-key": Rule(Severity.INFO, "a key that can be cited only as @{…}, or not at all"),
+    "unused-entry": Rule(Severity.OFF, "an entry that no page cites"),
+    "unsorted": Rule(Severity.OFF, "entries that are not in order"),
+    "cites-unread": Rule(Severity.OFF, "a page cites an entry that the list says is unread"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file: path as shown to the user, line and column from 1, in code points."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One complaint: where, what is wrong (`message`), and what to do next (`remedy`), both whole sentences."""
+
+    code: str
+    place: Place
+    message: str
+    remedy: str
+    severity: Severity
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity} {self.code}: {self.message} {self.remedy}".rstrip()
+
+
+def diagnostic(code: str, place: Place, message: str, remedy: str) -> Diagnostic:
+    """Return a diagnostic with the default severity of its code. Raises KeyError for a code that has no rule."""
+    return Diagnostic(code, place, message, remedy, RULES[code].severity)
+
+
+def graded(diagnostics: Iterable[Diagnostic], severities: Mapping[str, Severity]) -> list[Diagnostic]:
+    """Return the diagnostics with the severities that the user chose, without those that are switched off."""
+    regraded = (replace(item, severity=severities.get(item.code, item.severity)) for item in diagnostics)
+    return [item for item in regraded if item.severity is not Severity.OFF]
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A text and the name it goes by, for turning offsets into places. Lines end at LF, CRLF or CR."""
+
+    text: str
+    path: str
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        text, starts = self.text, [0]
+        if "\r" not in text:
+            starts.extend(at + 1 for at, char in enumerate(text) if char == "\n")
+        else:
+            starts.extend(
+                at + 1
+                for at, char in enumerate(text)
+                if char == "\n" or (char == "\r" and text[at + 1 : at + 2] != "\n")
+            )
+        return starts
+
+    def place(self, offset: int) -> Place:
+        """Return the place of the character at `offset` (code points from the start of the text)."""
+        line = bisect_right(self._starts, offset)
+        return Place(self.path, line, offset - self._starts[line - 1] + 1)
+
+    def offset(self, line: int) -> int:
+        """Return the offset of the first character of a line, counted from 1."""
+        return self._starts[line - 1]

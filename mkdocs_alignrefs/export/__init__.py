@@ -1,0 +1,1 @@
+"""Entries written out in the formats of other programs."""

@@ -1,0 +1,85 @@
+"""The entries of a library, as every later layer sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from mkdocs_alignrefs.diagnostics import Diagnostic
+from mkdocs_alignrefs.richtext import RichText
+
+LinkKind = Literal[
+    "paper", "pdf", "code", "blog", "homepage", "dataset", "model", "docs", "tutorial", "slides", "video", "poster",
+    "demo", "doi", "arxiv", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, or, with `literal` alone, an organisation or a name that could not be parted. Plain text, no LaTeX."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an entry: the label as the list writes it, what it leads to, and the cleaned, safe URL."""
+
+    label: str
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was read: the path of its source as shown to the user, and a line from 1."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One work in the library.
+
+    `fields` holds the BibTeX fields with names in lower case and values mended, LaTeX kept; every other attribute is
+    decoded. `date` is ISO 8601-2 (EDTF) where it was readable. `sections` are paths from the outermost heading inwards.
+    """
+
+    key: str
+    title: RichText = ()
+    type: str = "misc"
+    key_generated: bool = False
+    aliases: tuple[str, ...] = ()
+    heading: str | None = None
+    abbreviation: str | None = None
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    authors_truncated: bool = False
+    year: int | None = None
+    date: str | None = None
+    venue: str | None = None
+    status: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    sections: tuple[tuple[str, ...], ...] = ()
+    links: tuple[Link, ...] = ()
+    doi: str | None = None
+    arxiv: str | None = None
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sources: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of one source: its entries in order, and what it has to say."""
+
+    entries: tuple[Entry, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    title: str | None = None

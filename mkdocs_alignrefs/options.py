@@ -1,0 +1,175 @@
+"""The options of the plugin and of the extension: one class says name, type, default and meaning of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+from mkdocs_alignrefs.diagnostics import RULES, Severity
+
+STYLES = ("author-year", "numeric", "alpha", "pybtex:plain", "pybtex:unsrt", "pybtex:alpha", "pybtex:unsrtalpha")
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "and": "and",
+        "et_al": "et al.",
+        "no_date": "n.d.",
+        "no_author": "Anonymous",
+        "in": "In",
+        "editor": "Ed.",
+        "editors": "Eds.",
+        "volume": "vol.",
+        "number": "no.",
+        "page": "p.",
+        "pages": "pp.",
+        "edition": "ed.",
+        "thesis_phd": "PhD thesis",
+        "thesis_master": "Master’s thesis",
+        "report": "Technical report",
+        "accessed": "accessed",
+        "table_status": "Status",
+        "table_title": "Title",
+        "table_authors": "Authors",
+        "table_year": "Year",
+        "table_venue": "Venue",
+        "table_links": "Links",
+        "table_tags": "Tags",
+        "table_section": "Section",
+        "table_note": "Note",
+        "table_key": "Key",
+        "bibtex": "BibTeX",
+        "cited_here": "Cited here",
+        "permalink": "Link to this entry",
+        "no_status": "no status",
+        "none": "none",
+        "empty": "No entry matches this selection.",
+    }
+)
+"""Every word that readers of the site see, by name, so that a site can say it in its own language."""
+
+
+class OptionError(ValueError):
+    """A wrong configuration; its text is one clear sentence that names the option, the value and the right ones."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options, as written under `markdown_extensions: alignrefs:` or `plugins: alignrefs:`."""
+
+    sources: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": "Files, folders and globs that entries are read from, relative to the folder of the configuration "
+            "file: `.md` as reading lists, `.bib` as BibTeX."
+        },
+    )
+    style: str = field(default="author-year", metadata={"doc": "How citations and references look.", "choices": STYLES})
+    bibliography: str | None = field(
+        default=None,
+        metadata={"doc": "The page that holds the bibliography of the whole site, as a path under `docs_dir`."},
+    )
+    heading: str = field(
+        default="References", metadata={"doc": "The heading above the list that ends a page which cites."}
+    )
+    references: bool = field(
+        default=True,
+        metadata={"doc": "Whether a page that cites and has no `<<bibliography>>` gets a list at its end."},
+    )
+    statuses: tuple[str, ...] = field(
+        default=("READ", "UNREAD"), metadata={"doc": "The words of reading status that the lists use."}
+    )
+    words: Mapping[str, str] = field(
+        default_factory=lambda: WORDS,
+        metadata={"doc": "Words that readers see, by name; those not given keep their default."},
+    )
+    severities: Mapping[str, Severity] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata={"doc": "Severity by diagnostic code: `error`, `warning`, `info` or `off`."},
+    )
+
+
+def parse(given: Mapping[str, Any]) -> Options:
+    """Return the options for a mapping as YAML or TOML gives it. Raises OptionError for a wrong name or value."""
+    readers = {
+        "sources": _strings,
+        "style": _style,
+        "bibliography": _page,
+        "heading": _string,
+        "references": _boolean,
+        "statuses": _strings,
+        "words": _words,
+        "severities": _severities,
+    }
+    known = ", ".join(item.name for item in fields(Options))
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in readers:
+            raise OptionError(f"alignrefs has no option `{name}`; its options are {known}.")
+        if value is not None:
+            values[name] = readers[name](name, value)
+    return Options(**values)
+
+
+def _wrong(name: str, value: object, right: str) -> OptionError:
+    return OptionError(f"The option `{name}` of alignrefs is {value!r}, but must be {right}.")
+
+
+def _string(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise _wrong(name, value, "a text")
+    return value
+
+
+def _boolean(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(name, value, "true or false")
+    return value
+
+
+def _strings(name: str, value: object) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, Sequence) or not all(isinstance(item, str) and item.strip() for item in items):
+        raise _wrong(name, value, "a list of texts, none of them empty")
+    return tuple(items)
+
+
+def _style(name: str, value: object) -> str:
+    if value not in STYLES:
+        raise _wrong(name, value, "one of " + ", ".join(STYLES))
+    return str(value)
+
+
+def _page(name: str, value: object) -> str:
+    path = _string(name, value)
+    if not path.endswith(".md") or path.startswith("/") or "\\" in path or ".." in path.split("/"):
+        raise _wrong(name, value, "a path under docs_dir with forward slashes that ends in .md, such as references.md")
+    return path
+
+
+def _words(name: str, value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(word, str) for word in value.values()):
+        raise _wrong(name, value, "a mapping of texts")
+    unknown = [str(key) for key in value if key not in WORDS]
+    if unknown:
+        raise OptionError(f"The option `{name}` of alignrefs has no word `{unknown[0]}`; it has {', '.join(WORDS)}.")
+    return MappingProxyType({**WORDS, **value})
+
+
+def _severities(name: str, value: object) -> Mapping[str, Severity]:
+    if not isinstance(value, Mapping):
+        raise _wrong(name, value, "a mapping from diagnostic codes to error, warning, info or off")
+    return MappingProxyType({str(code): _severity(name, str(code), grade) for code, grade in value.items()})
+
+
+def _severity(name: str, code: str, grade: object) -> Severity:
+    if code not in RULES:
+        raise OptionError(
+            f"The option `{name}` of alignrefs names no diagnostic `{code}`; there are {', '.join(RULES)}."
+        )
+    if grade is False:  # YAML 1.1 reads a bare `off` as false
+        return Severity.OFF
+    if grade not in list(Severity):
+        raise _wrong(f"{name}: {code}", grade, "error, warning, info or off")
+    return Severity(str(grade))

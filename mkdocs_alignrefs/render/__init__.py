@@ -1,0 +1,1 @@
+"""Element trees for citations, bibliographies and reference tables."""

@@ -1,0 +1,1 @@
+"""One reader a format of source: text in, entries and diagnostics out."""

@@ -1,0 +1,1 @@
+"""The citation styles that the package brings."""

@@ -1,0 +1,1 @@
+"""Strings in, values out: LaTeX, names, dates, identifiers, encodings."""
