@@ -1,0 +1,32 @@
+"""Citations, and shortcodes that could not be resolved, as elements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+from mkdocs_alignrefs.render.rich import NO_TARGETS, Target, add_unresolved, fill
+from mkdocs_alignrefs.richtext import RichText
+
+_HOOK = "alignrefs-cite"
+
+
+def citation(rich: RichText, targets: Mapping[str, Target]) -> Element:
+    """Return the span of a citation; each cited work is a link of its own where `targets` says so."""
+    element = Element("span", {"class": _HOOK})
+    fill(element, rich, targets)
+    return element
+
+
+def plain_citation(rich: RichText) -> Element:
+    """Return the span of a citation without any link, for a place inside a link."""
+    element = Element("span", {"class": _HOOK})
+    fill(element, rich, NO_TARGETS, links=False)
+    return element
+
+
+def unresolved(text: str, reason: str) -> Element:
+    """Return the shortcode exactly as written, with a marker and the reason as its title."""
+    holder = Element("span")
+    add_unresolved(holder, text, reason)
+    return holder[0]

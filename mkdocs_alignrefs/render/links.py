@@ -1,0 +1,75 @@
+"""The links of an entry: which ones, in which order, and what they are called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlsplit
+from xml.etree.ElementTree import Element
+
+from mkdocs_alignrefs.model import Entry, Link
+from mkdocs_alignrefs.render.elements import add_link
+from mkdocs_alignrefs.richtext import plain
+from mkdocs_alignrefs.text.identifiers import clean_url, find_arxiv, find_doi
+
+
+def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[tuple[str, str]]:
+    """Return name and URL of each link: DOI and arXiv first, then the list's own, none twice.
+
+    `root` leads from the page to `docs_dir`, which relative links of a reading list start from. Several links of one
+    name are numbered.
+    """
+    found: dict[str, str] = {}
+    for name, url in _candidates(entry, words):
+        found.setdefault(url, name)
+    count: Counter[str] = Counter()
+    links = []
+    for url, name in found.items():
+        count[name] += 1
+        number = f" {count[name]}" if count[name] > 1 else ""
+        links.append((name + number, _from_page(url, root)))
+    return links
+
+
+def add_links(parent: Element, entry: Entry, words: Mapping[str, str], root: str = "") -> None:
+    """Add the links of an entry, a blank after each; the name that is read aloud says of which work."""
+    title = plain(entry.title)
+    for name, url in work_links(entry, words, root):
+        add_link(parent, url, name, {"aria-label": f"{name}: {title}"} if title else {}).tail = " "
+
+
+def _candidates(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if entry.doi:
+        yield words["link_doi"], "https://doi.org/" + quote(entry.doi, safe="/:;().")
+    if entry.arxiv:
+        yield words["link_arxiv"], "https://arxiv.org/abs/" + quote(entry.arxiv, safe="/.")
+    for link in entry.links:
+        url = clean_url(link.url, relative=True).url
+        if url and not _is_landing_page(url, entry):
+            yield _name(link, url, words), url
+
+
+def _is_landing_page(url: str, entry: Entry) -> bool:
+    """Whether a link leads where the link of the entry's DOI or arXiv id leads."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("dx.")
+    if host == "doi.org":
+        return entry.doi is not None and find_doi(url) == entry.doi
+    is_abstract = host == "arxiv.org" and parts.path.startswith("/abs/")
+    return is_abstract and entry.arxiv is not None and find_arxiv(url) == entry.arxiv
+
+
+def _name(link: Link, url: str, words: Mapping[str, str]) -> str:
+    parts = urlsplit(url)
+    is_pdf = parts.path.lower().endswith(".pdf") or "/pdf/" in parts.path
+    if link.kind in ("paper", "arxiv") and is_pdf:
+        return words["link_pdf"]
+    if link.kind != "other":
+        return words[f"link_{link.kind}"]
+    label = link.label.strip()
+    return label[:1].upper() + label[1:] or parts.hostname or url
+
+
+def _from_page(url: str, root: str) -> str:
+    is_relative = not urlsplit(url).scheme and not url.startswith(("/", "#"))
+    return root + url if is_relative else url

@@ -1,0 +1,175 @@
+"""A table of references as elements, for people who look before they read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
+
+from mkdocs_alignrefs.model import Entry, Name
+from mkdocs_alignrefs.render.elements import add, add_link, clean, put
+from mkdocs_alignrefs.render.links import add_links, work_links
+from mkdocs_alignrefs.render.rich import fill
+from mkdocs_alignrefs.render.status import add_status
+from mkdocs_alignrefs.richtext import plain
+
+
+@dataclass(frozen=True, slots=True)
+class TableGroup:
+    """Entries under one row that names them; a title of "" gives no such row."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the cells of a table share: its columns, the words of the site, the way to `docs_dir`."""
+
+    columns: tuple[str, ...]
+    words: Mapping[str, str]
+    root: str
+
+
+_SHOWN_AUTHORS = 3
+# Material gives table headers bold type and no rule above; the title is a row's header and should look like its cells.
+_ROW_HEADER = (
+    "min-width:16em;font-weight:inherit;text-align:start;"
+    "border-top:.05rem solid var(--md-typeset-table-color,transparent)"
+)
+_GROUP_HEADER = "text-align:start;border-top:.05rem solid var(--md-typeset-table-color,transparent)"
+# Material's own scroller reaches .8rem out of the text on both sides; without the same here, ours would scroll by that.
+_WRAPPER = "overflow-x:auto;margin:0 -.8rem;padding:0 .8rem"
+_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
+_NO_ANCHORS: Mapping[str, str] = MappingProxyType({})
+
+
+def table(
+    groups: Sequence[TableGroup],
+    columns: Sequence[str],
+    caption: str,
+    words: Mapping[str, str],
+    anchors: Mapping[str, str] = _NO_ANCHORS,
+    root: str = "",
+) -> Element:
+    """Return the table in its scrolling wrapper, or a sentence in it if there is no entry.
+
+    `columns` are names of `COLUMNS`; `anchors` gives the ids of rows by key, an entry without one has no id; `root`
+    leads from the page to `docs_dir`, which relative links of a reading list start from.
+    """
+    wrapper = Element("div", {"class": "alignrefs-refs"})
+    if not any(group.entries for group in groups):
+        add(wrapper, "p", words["empty"])
+        return wrapper
+    name = clean(caption or words["table"])
+    wrapper.attrib |= {"role": "region", "tabindex": "0", "aria-label": name, "style": _WRAPPER}
+    body = add(wrapper, "table")
+    add(body, "caption", name, {} if caption else {"style": _UNSEEN})
+    header = add(add(body, "thead"), "tr")
+    for column in columns:
+        add(header, "th", words[f"table_{column}"], {"scope": "col"})
+    setting = _Setting(tuple(columns), words, root)
+    for group in groups:
+        _add_group(body, group, setting, anchors)
+    return wrapper
+
+
+def _add_group(parent: Element, group: TableGroup, setting: _Setting, anchors: Mapping[str, str]) -> None:
+    rows = add(parent, "tbody")
+    if group.title:
+        spanning = {"scope": "rowgroup", "colspan": str(len(setting.columns)), "style": _GROUP_HEADER}
+        add(add(rows, "tr"), "th", group.title, spanning)
+    for entry in group.entries:
+        _add_row(rows, entry, setting, anchors.get(entry.key, ""))
+
+
+def _add_row(parent: Element, entry: Entry, setting: _Setting, anchor: str) -> None:
+    year = "" if entry.year is None else str(entry.year)
+    data = {"id": anchor, "data-key": entry.key, "data-status": entry.status or "", "data-year": year}
+    row = add(parent, "tr", attributes={name: value for name, value in data.items() if value})
+    for column in setting.columns:
+        if column == "title":
+            cell = add(row, "th", attributes={"scope": "row", "style": _ROW_HEADER})
+        else:
+            cell = add(row, "td")
+        _CELLS[column](cell, entry, setting)
+
+
+def _status(cell: Element, entry: Entry, setting: _Setting) -> None:
+    if entry.status:
+        add_status(cell, entry.status, setting.words)
+
+
+def _title(cell: Element, entry: Entry, setting: _Setting) -> None:
+    """Add the title, as a link if no column shows the links, and the abbreviation that the list knows the work by."""
+    links = [] if "links" in setting.columns else work_links(entry, setting.words, setting.root)
+    fill(add_link(cell, links[0][1]) if links else cell, entry.title or (entry.key,), links=not links)
+    if entry.abbreviation and f"({entry.abbreviation})" not in plain(entry.title):
+        put(cell, f" ({entry.abbreviation})")
+
+
+def _authors(cell: Element, entry: Entry, setting: _Setting) -> None:
+    """Add the family names of the first authors; the title attribute has them all, for those who point at it."""
+    names = [_family(name) for name in entry.authors]
+    cut = entry.authors_truncated or len(names) > _SHOWN_AUTHORS
+    text = ", ".join(names[:_SHOWN_AUTHORS])
+    if cut and names:
+        everybody = ", ".join(_full(name) for name in entry.authors)
+        and_others = f" {setting.words['et_al']}" if entry.authors_truncated else ""
+        add(cell, "span", f"{text} {setting.words['et_al']}", {"title": everybody + and_others})
+    elif text:
+        put(cell, text)
+
+
+def _year(cell: Element, entry: Entry, setting: _Setting) -> None:
+    if entry.year is not None:
+        put(cell, str(entry.year))
+
+
+def _venue(cell: Element, entry: Entry, setting: _Setting) -> None:
+    put(cell, entry.venue or "")
+
+
+def _links(cell: Element, entry: Entry, setting: _Setting) -> None:
+    add_links(cell, entry, setting.words, setting.root)
+
+
+def _tags(cell: Element, entry: Entry, setting: _Setting) -> None:
+    put(cell, ", ".join(entry.tags))
+
+
+def _section(cell: Element, entry: Entry, setting: _Setting) -> None:
+    put(cell, "; ".join(" › ".join(path) for path in entry.sections))
+
+
+def _note(cell: Element, entry: Entry, setting: _Setting) -> None:
+    put(cell, entry.note or "")
+
+
+def _key(cell: Element, entry: Entry, setting: _Setting) -> None:
+    add(cell, "code", entry.key)
+
+
+def _family(name: Name) -> str:
+    return name.literal or " ".join(part for part in (name.particle, name.family) if part) or name.given
+
+
+def _full(name: Name) -> str:
+    parts = (name.given, name.particle, name.family, name.suffix)
+    return name.literal or " ".join(part for part in parts if part)
+
+
+_CELLS: Mapping[str, Callable[[Element, Entry, _Setting], None]] = {
+    "status": _status,
+    "title": _title,
+    "authors": _authors,
+    "year": _year,
+    "venue": _venue,
+    "links": _links,
+    "tags": _tags,
+    "section": _section,
+    "note": _note,
+    "key": _key,
+}
+COLUMNS: tuple[str, ...] = tuple(_CELLS)
