@@ -15,7 +15,13 @@ from articles import article
 
 SITES = Path(__file__).parent / "sites"
 HOSTS = ("mkdocs", "properdocs", "zensical")
-QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+QUIET = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+    "PYTHONHASHSEED": "0",
+    "NO_COLOR": "1",
+    "SOURCE_DATE_EPOCH": "1700000000",
+}
 
 
 @dataclass(frozen=True)
