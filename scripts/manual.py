@@ -1,0 +1,233 @@
+"""Writes the generated parts of the manual: `python scripts/manual.py`; with `--check` it only says which are stale.
+
+A generated part stands in a page between `<!-- generated: name -->` and `<!-- end -->`. It is made from the tables in the code or by
+running the real commands, so that the manual cannot tell anything else than the product does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mkdocs_alignrefs.diagnostics import RULES
+from mkdocs_alignrefs.options import STYLES, WORDS, Options
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "example_site"
+CASES = ROOT / "tests" / "cases" / "faults.yaml"
+BIN = Path(sys.executable).parent
+PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def run(*command: str, cwd: Path) -> str:
+    """Return what a command prints on both streams, in a terminal of 100 columns."""
+    path = os.pathsep.join([str(BIN), os.environ["PATH"]])
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={**os.environ, "PATH": path, "COLUMNS": "100", "NO_MKDOCS_2_WARNING": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout.strip("\n")
+
+
+def fence(text: str, language: str = "text", title: str = "") -> str:
+    """Return a fenced block whose fence is longer than any in the text."""
+    longest = max((len(ticks) for ticks in re.findall(r"^`{3,}", text, re.MULTILINE)), default=2)
+    ticks = "`" * (longest + 1)
+    return f"{ticks}{language}" + (f' title="{title}"' if title else "") + f"\n{text.rstrip()}\n{ticks}\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def options() -> str:
+    """Return a section for each option: type, default, meaning, and the values it takes."""
+    return "\n".join(map(option, fields(Options)))
+
+
+def option(given: Field[Any]) -> str:
+    """Return the section of one option."""
+    choices = ", ".join(f"`{choice}`" for choice in given.metadata.get("choices", ()))
+    return (
+        f"## `{given.name}`\n\n{given.metadata['doc']}\n\n"
+        f"Type: {KINDS[str(given.type)]}. Default: {default(given)}.\n" + (f"Values: {choices}.\n" if choices else "")
+    )
+
+
+KINDS = {
+    "str": "text",
+    "str | None": "text",
+    "bool": "`true` or `false`",
+    "tuple[str, ...]": "list of texts",
+    "Mapping[str, str]": "mapping of texts",
+    "Mapping[str, Severity]": "mapping of texts",
+}
+
+
+def default(given: Field[Any]) -> str:
+    """Return the default of an option as YAML would have it, or in words."""
+    value = given.default
+    if value is MISSING or value is None or value == ():
+        return "the words below" if given.name == "words" else "none"
+    shown = (
+        f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value).lower() if value in (True, False) else value
+    )
+    return f"`{shown}`"
+
+
+def words() -> str:
+    """Return the table of the words that readers see."""
+    return table(["Name", "Default"], ([f"`{name}`", word] for name, word in WORDS.items()))
+
+
+def diagnostics() -> str:
+    """Return the table of all codes, the most severe first."""
+    return table(
+        ["Severity", "Code", "Meaning"], ([rule.severity, f"`{code}`", rule.about] for code, rule in RULES.items())
+    )
+
+
+def commands() -> str:
+    """Return the help of each command, and what it prints for the list of this site."""
+    parts = [
+        "## alignrefs list",
+        usage("list"),
+        "",
+        "## alignrefs show",
+        usage("show"),
+        example("show", "zhu2023principled"),
+    ]
+    return "\n".join([*parts, "## alignrefs pages", usage("pages"), example("pages")])
+
+
+def usage(command: str) -> str:
+    """Return the help of a command as a fence."""
+    return fence(run("alignrefs", command, "--help", cwd=SITE), title=f"alignrefs {command} --help")
+
+
+def example(*arguments: str) -> str:
+    """Return what a command prints for the example site as a fence."""
+    return fence(run("alignrefs", *arguments, cwd=SITE), title=" ".join(["alignrefs", *arguments]))
+
+
+def json_entry() -> str:
+    """Return one entry of the list as `alignrefs list --format json` writes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = (SITE / "reading-list.md").read_text("utf-8")
+        (Path(folder) / "reading-list.md").write_text(text[: text.index("#### Zephyr")], "utf-8")
+        return fence(run("alignrefs", "list", "reading-list.md", "--format", "json", cwd=Path(folder)), "json")
+
+
+def source_faults() -> str:
+    """Return a section for each broken source: the source, and what `alignrefs list` prints."""
+    return "\n".join(source_fault(case) for case in load_cases("sources"))
+
+
+def source_fault(case: Mapping[str, str]) -> str:
+    """Return the section of one broken source."""
+    name = case.get("file", "list.md")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_text(case["text"], "utf-8")
+        printed = run("alignrefs", "list", name, cwd=Path(folder))
+    language = "bibtex" if name.endswith(".bib") else "markdown"
+    shown = fence(case["text"], language, title=name) + "\n" + fence(printed, title=f"alignrefs list {name}")
+    return f"### {case['name']}\n\n{case.get('about', '')}\n\n{shown}".replace("\n\n\n", "\n")
+
+
+def page_faults() -> str:
+    """Return a section for each broken page: its source, what the build prints, and what the reader sees."""
+    cases = {f"page{number}": case for number, case in enumerate(load_cases("pages"), 1)}
+    with tempfile.TemporaryDirectory() as folder:
+        write_site(Path(folder), cases)
+        printed = run("mkdocs", "build", "-q", cwd=Path(folder)).splitlines()
+        pages = {name: (Path(folder) / "site" / f"{name}.html").read_text("utf-8") for name in cases}
+    return "\n".join(page_fault(case, name, printed, pages[name]) for name, case in cases.items())
+
+
+def page_fault(case: Mapping[str, str], name: str, printed: Sequence[str], html: str) -> str:
+    """Return the section of one broken page."""
+    complaints = "\n".join(line.replace(f"{name}.md", "page.md") for line in printed if f"{name}.md" in line)
+    shown = fence(case["text"], "markdown", title="page.md") + "\n" + fence(complaints, title="mkdocs build")
+    result = re.sub(r"\n\s*\n", "\n", html.strip())
+    return f'### {case["name"]}\n\n{shown}\nThe reader sees:\n\n<div class="fault">\n{result}\n</div>\n'
+
+
+def write_site(folder: Path, cases: Mapping[str, Mapping[str, str]]) -> None:
+    """Write a site with one page a case, whose theme shows the bare content."""
+    (folder / "docs").mkdir()
+    (folder / "theme").mkdir()
+    (folder / "theme" / "main.html").write_text("{{ page.content }}", "utf-8")
+    shutil.copy(SITE / "reading-list.md", folder)
+    for name, case in cases.items():
+        (folder / "docs" / f"{name}.md").write_text(case["text"], "utf-8")
+    config = {
+        "site_name": "Faults",
+        "use_directory_urls": False,
+        "theme": {"name": None, "custom_dir": "theme"},
+        "plugins": [{"alignrefs": {"sources": ["reading-list.md"], "references": False}}],
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
+
+
+def load_cases(kind: str) -> list[dict[str, str]]:
+    """Return the cases of a kind from the file that holds them."""
+    cases: dict[str, list[dict[str, str]]] = yaml.safe_load(CASES.read_text("utf-8"))
+    return cases[kind]
+
+
+def styles() -> str:
+    """Return a section for each style: the commands, and the references of two works."""
+    return "\n".join(STYLES)
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "list": lambda: example("list"),
+    "commands": commands,
+    "json": json_entry,
+    "options": options,
+    "words": words,
+    "diagnostics": diagnostics,
+    "source-faults": source_faults,
+    "page-faults": page_faults,
+    "styles": styles,
+}
+
+
+def renewed(page: str) -> str:
+    """Return a page with its generated parts made anew."""
+    return PART.sub(lambda part: f"{part[1]}\n{PARTS[part[2]]()}\n{part[3]}", page)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Renew all pages, or with `--check` return 1 if one is stale."""
+    stale = []
+    for path in sorted((SITE / "docs").rglob("*.md")):
+        page = path.read_text("utf-8")
+        if (new := renewed(page)) != page:
+            stale.append(path.relative_to(ROOT).as_posix())
+            if "--check" not in arguments:
+                path.write_text(new, "utf-8")
+    print("\n".join(stale) or "Nothing is stale.")
+    return int("--check" in arguments and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

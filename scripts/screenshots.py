@@ -1,0 +1,80 @@
+"""Takes pictures of the example site: of every page into a FOLDER, or with `--home` the one in the README.
+
+Needs Chromium on the PATH and the packages of the extra `test`.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+EXAMPLE_SITE = Path(__file__).parent.parent / "example_site"
+HOME = EXAMPLE_SITE / "docs" / "assets" / "home.png"
+VIEWS = {
+    "light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 375, "height": 740}, "color_scheme": "light"},
+}
+
+
+@contextmanager
+def served_site() -> Iterator[tuple[str, list[str]]]:
+    """Build the site, serve it on this machine alone, and give its address and the paths of its pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(EXAMPLE_SITE / "mkdocs.yml"), "-d", folder]
+        subprocess.run(command, check=True)
+        paths = [path.relative_to(folder).as_posix() for path in sorted(Path(folder).rglob("index.html"))]
+        handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", paths
+        server.shutdown()
+
+
+def photograph_pages(browser: Browser, address: str, paths: list[str], folder: Path) -> None:
+    """Write one picture of each whole page in each view."""
+    for view, settings in VIEWS.items():
+        page = browser.new_page(base_url=address, **settings)
+        for path in paths:
+            page.goto(path)
+            name = path.removesuffix("index.html").strip("/").replace("/", "-") or "home"
+            page.screenshot(path=folder / f"{name}.{view}.png", full_page=True)
+        page.close()
+
+
+def photograph_home(browser: Browser, address: str) -> None:
+    """Write the picture of the README: the home page while a citation is pointed at."""
+    page = browser.new_page(base_url=address, **VIEWS["light"])
+    page.goto("")
+    page.locator(".result .alignrefs-cite a").first.hover()
+    page.locator(".md-tooltip2--active").wait_for()
+    page.wait_for_timeout(500)  # the tooltip fades in
+    page.screenshot(path=HOME)
+
+
+def main(arguments: list[str]) -> None:
+    """Take the pictures that the command line asks for."""
+    with served_site() as (address, paths), sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        if arguments == ["--home"]:
+            photograph_home(browser, address)
+        else:
+            folder = Path(arguments[0])
+            folder.mkdir(parents=True, exist_ok=True)
+            photograph_pages(browser, address, paths, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
