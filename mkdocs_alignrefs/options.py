@@ -130,6 +130,20 @@ def parse(given: Mapping[str, Any]) -> Options:
     return Options(**values)
 
 
+def merged(extension: Mapping[str, Any], plugin: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of both places where a configuration may have them.
+
+    Raises OptionError if an option stands in both with different values.
+    """
+    for name in extension.keys() & plugin.keys():
+        if extension[name] != plugin[name]:
+            raise OptionError(
+                f"The option `{name}` of alignrefs is {extension[name]!r} under `markdown_extensions` and "
+                f"{plugin[name]!r} under `plugins`; keep one of them."
+            )
+    return {**plugin, **extension}
+
+
 def _wrong(name: str, value: object, right: str) -> OptionError:
     return OptionError(f"The option `{name}` of alignrefs is {value!r}, but must be {right}.")
 
