@@ -1,0 +1,160 @@
+"""The dates of BibTeX (`year`, `month`, `day`) and biblatex (`date`), read to a year and ISO 8601-2."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mkdocs_alignrefs.text.latex import decode_plain
+
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+MONTHS: Mapping[str, int] = MappingProxyType(
+    {form: number for number, name in enumerate(_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
+)
+"""The number of a month by its English name or by the macro of BibTeX, in lower case."""
+_SEASONS = {
+    "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24,
+    "firstquarter": 33, "secondquarter": 34, "thirdquarter": 35, "fourthquarter": 36,
+}  # fmt: skip
+"""Seasons and quarters by the numbers that ISO 8601-2 gives them in the place of a month."""
+
+_POINT = re.compile(r"(-?\d{4}|\d{3}X|\d{2}XX|\dXXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T[\d:.Z+-]*)?([~?%]?)")
+_ABOUT = re.compile(r"(?:(?:c|ca|circa|about)[. ]+|~ ?)(\d{4})|(\d{4})(?: ?\?|~)", re.IGNORECASE)
+_SPAN = re.compile(r"(\d{4}) ?(-{1,3}|–|—|/) ?(\d{4}|\d\d)")
+_NUMBERS = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)")
+_YEAR = re.compile(r"(?<![\dX])\d{4}(?!\d)")
+_NO_DATE = frozenset({"n.d", "nd", "no date", "undated", "s.d"})
+_FILLERS = frozenset({"and", "to", "of", "the", "st", "nd", "rd", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """When a work appeared: the (first) year, the whole date in ISO 8601-2, and why it cannot be trusted.
+
+    `fault` is a clause such as “`in press` is not a year”, None where nothing is wrong, also where no date is given.
+    The year is None where it is not exact to the year (`199X`).
+    """
+
+    year: int | None = None
+    iso: str | None = None
+    fault: str | None = None
+
+
+def read(fields: Mapping[str, str]) -> Date:
+    """Return the date of an entry from its fields (names in lower case): `date`, else `year`, `month` and `day`.
+
+    `date` is what biblatex takes (its manual, 2.3.8: ISO 8601-2 extended format, levels 0 and 1), or, like `year`,
+    what people write instead; `month` is a number, a name, a macro, a season, or has days, as in `10~oct`.
+    """
+    given = {name: _cleaned(fields.get(name, "")) for name in ("date", "year", "month", "day")}
+    if date := given["date"]:
+        return _exact(date) or _loose(date, "", "")
+    if year := given["year"]:
+        return _loose(year, given["month"], given["day"])
+    return Date()
+
+
+def _cleaned(value: str) -> str:
+    tie_kept = value.replace("~", r"\~{}")  # in dates it means “about”
+    return " ".join(decode_plain(tie_kept).split())
+
+
+def _exact(text: str) -> Date | None:
+    """Return the date if it is one of biblatex's, open and uncertain ones included."""
+    sides = [side.strip() for side in text.split("/")]
+    points = [_POINT.fullmatch(side) for side in sides if side not in ("", "..")]
+    if len(sides) > 2 or not points or not all(point and _exists(point) for point in points):
+        return None
+    found = [point for point in points if point]
+    iso = [re.sub(r"T[\d:.Z+-]*", "", side) for side in sides]
+    year = found[0][1]
+    return Date(None if "X" in year else int(year), "/".join(iso))
+
+
+def _exists(point: re.Match[str]) -> bool:
+    year, month, day = point[1], point[2], point[3]
+    if not month or "X" in month:
+        return day is None or day == "XX"
+    if int(month) in _SEASONS.values():
+        return day is None
+    return 1 <= int(month) <= 12 and (not day or day == "XX" or 1 <= int(day) <= _days(year, int(month)))
+
+
+def _days(year: str, month: int) -> int:
+    exact = "X" not in year and int(year) > 0
+    return monthrange(int(year), month)[1] if exact else monthrange(2000, month)[1]
+
+
+def _loose(written: str, month: str, day: str) -> Date:
+    """Return the date that people mean by what they write into `year`."""
+    text = written.strip("[](){}<>.,;: ")
+    if text.casefold() in _NO_DATE:
+        return Date()
+    if about := _ABOUT.fullmatch(text):
+        year = about[1] or about[2]
+        return Date(int(year), f"{year}~")
+    if re.fullmatch(r"-?\d{4}", text):
+        return _dated(text, month, day)
+    if numbers := _NUMBERS.fullmatch(text):
+        return _dated(numbers[1], numbers[2], numbers[3])
+    if span := _SPAN.fullmatch(text):
+        return _spanned(span)
+    return _buried(written, text, month, day)
+
+
+def _spanned(span: re.Match[str]) -> Date:
+    """Return the years of `1998/99`, or the month of `2020-05`, which looks alike."""
+    start, dash, end = span.groups()
+    if len(end) == 2 and (int(end) <= int(start[2:]) or dash == "-") and 1 <= int(end) <= 12:
+        return Date(int(start), f"{start}-{end}")
+    full = end if len(end) == 4 else start[:2] + end
+    if full <= start:
+        return Date(int(start), start, f"`{span[0]}` is not a span of years")
+    return Date(int(start), f"{start}/{full}")
+
+
+def _buried(written: str, text: str, month: str, day: str) -> Date:
+    """Return the year that stands among other words, which may be its month."""
+    found = _YEAR.search(text)
+    if not found:
+        return Date(None, None, f"`{written}` is not a year")
+    rest = (text[: found.start()] + " " + text[found.end() :]).strip(" ,./-")
+    date = _dated(found[0], rest, day) if not rest.isdigit() or not month else None
+    if date and not date.fault:
+        return date
+    return Date(int(found[0]), found[0], f"`{written}` is more than a year")
+
+
+def _dated(year: str, month: str, day: str) -> Date:
+    whole = Date(int(year), year)
+    if not month:
+        return whole
+    parts = _month(month, day)
+    dates = [f"{year}-{part}" for part in parts]
+    if not dates or not all((point := _POINT.fullmatch(date)) and _exists(point) for date in dates):
+        return Date(int(year), year, f"`{month}` is not a month" if not parts else f"`{month} {day}`.is no day")
+    return Date(int(year), "/".join(dates))
+
+
+def _month(text: str, day: str) -> list[str]:
+    """Return `MM` or `MM-DD`, or two of them for a span; nothing if the text is not a month."""
+    names = [name for name in re.findall(r"[a-z]+", text.casefold()) if name not in _FILLERS]
+    numbers = re.findall(r"\d+", text) + ([day] if day.isdigit() else [])
+    if season := _SEASONS.get("".join(names)):
+        return [str(season)]
+    if not names and numbers:
+        names, numbers = numbers[:1], numbers[1:]
+    months = [int(name) if name.isdigit() else MONTHS.get(name, 0) for name in names]
+    if not months or not all(0 < month <= 12 for month in months) or len(months) > 2 or len(numbers) > 2:
+        return []
+    if not numbers:
+        return [f"{month:02}" for month in months]
+    if len(months) == 1:
+        months = months * len(numbers)
+    return [f"{month:02}-{int(number):02}" for month, number in zip(months, numbers, strict=False)]

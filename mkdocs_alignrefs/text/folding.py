@@ -1,0 +1,74 @@
+"""Texts made comparable: folding, likeness, keys from titles, anchors from keys."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, normalize
+
+_MARKUP = re.compile(r"\\(?:math|text)?(?:[a-z]+(?=\{))|[\\${}^_]")
+_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_LIKENESS_LIMIT = 400
+_UNSAFE_IN_ANCHORS = re.compile(r"[^A-Za-z0-9._:/+-]")
+
+
+def fold(text: str) -> str:
+    """Return the text for comparing: case, accents, punctuation and the marks of TeX and maths gone, blanks single.
+
+    Letters of every script stay; a hyphen counts as a blank, so `K-wise` and `$K$ wise` are equal.
+    """
+    if text.isascii():
+        folded = _MARKUP.sub("", text).casefold()
+    else:
+        folded = _unaccented(_MARKUP.sub("", normalize("NFKD", text)))
+    return " ".join(_spaced(folded).split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words of the folded text."""
+    return fold(text).split()
+
+
+def likeness(a: str, b: str) -> float:
+    """Return how alike two texts are after folding, from 0 to 1, whichever comes first.
+
+    The ratio of Ratcliff and Obershelp (`difflib`) on the first 400 characters; 0 if one of them has no
+    letter or digit.
+    """
+    first, second = sorted((fold(a), fold(b)))
+    if not first or first == second:
+        return float(bool(first))
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, first[:_LIKENESS_LIMIT], second[:_LIKENESS_LIMIT], autojunk=False).ratio()
+
+
+def key_from_title(title: str) -> str:
+    """Return the key of an entry that has none: letters and digits of the title, all else as single hyphens."""
+    return "-".join(_spaced(normalize("NFC", normalize("NFC", title).casefold())).split())
+
+
+def normal_key(key: str) -> str:
+    """Return the form in which keys are compared: Unicode's NFC."""
+    return normalize("NFC", key)
+
+
+def anchor(key: str) -> str:
+    """Return the HTML id of an entry: ASCII, and different for different keys.
+
+    Each character outside `A-Za-z0-9._:/+-` becomes `~` and the bytes of its UTF-8 form in lower-case hexadecimal.
+    """
+    return "ref-" + _UNSAFE_IN_ANCHORS.sub(_escaped, normal_key(key))
+
+
+def _escaped(char: re.Match[str]) -> str:
+    return "~" + char[0].encode("utf-8", "surrogatepass").hex()
+
+
+def _unaccented(text: str) -> str:
+    bare = _ACCENTS.sub("", normalize("NFKD", text.casefold()).casefold())
+    return normalize("NFC", bare.translate(_UNDECOMPOSED))
+
+
+def _spaced(text: str) -> str:
+    return "".join(char if char.isalnum() or category(char)[0] == "M" else " " for char in text)

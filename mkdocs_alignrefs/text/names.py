@@ -1,0 +1,175 @@
+"""BibTeX name lists parted into persons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from mkdocs_alignrefs.model import Name
+from mkdocs_alignrefs.text.latex import decode_plain
+
+_AND = re.compile(r"(?: and(?= ))+ ", re.IGNORECASE)
+_COMMA = re.compile(",")
+_SEMICOLON = re.compile(";(?= )")
+_ET_AL = re.compile(r"[ ,{]*\bet[ ~]al\b[.}]*$", re.IGNORECASE)
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
+_INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """The names in order; whether `others` or “et al.” ended the list; and, as written, what was not sure."""
+
+    names: tuple[Name, ...] = ()
+    truncated: bool = False
+    refused: tuple[str, ...] = ()
+
+
+def parse(field: str) -> NameList:
+    """Return the names of an `author` or `editor` field, LaTeX decoded.
+
+    Names are parted at `and` outside braces and read as BibTeX reads them (Oren Patashnik, “Designing BibTeX Styles”).
+    A name in braces, or one with more than two commas, is literal; the latter is also in `refused`. Persons joined by
+    commas or semicolons where `and` should stand are parted where that is sure, and `refused` has the field.
+    """
+    written = " ".join(field.split())
+    text = _ET_AL.sub("", written)
+    names: list[Name] = []
+    refused: list[str] = []
+    truncated = text != written
+    for item in _split(text, _AND):
+        if item.casefold() == "others":
+            truncated = True
+        elif persons := _joined(item):
+            names.extend(_person(person) for person in persons)
+            refused.append(written)
+        else:
+            name, sure = _name(item)
+            names.append(name)
+            refused.extend(() if sure else (item,))
+    return NameList(tuple(names), truncated, tuple(dict.fromkeys(refused)))
+
+
+def _split(text: str, separator: re.Pattern[str]) -> list[str]:
+    """Return the non-empty pieces of the text between separators outside braces."""
+    if "{" in text and (cuts := _top_level(text, separator)) is not None:
+        edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
+        pieces = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    else:
+        pieces = separator.split(text)
+    return [piece for raw in pieces if (piece := raw.strip())]
+
+
+def _top_level(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]] | None:
+    """Return where separators stand outside braces; None if the braces do not match, so that they mean nothing."""
+    depth = 0
+    cuts = []
+    for token in re.finditer(rf"(?P<brace>[{{}}])|{separator.pattern}", text, separator.flags):
+        if token["brace"]:
+            depth += 1 if token["brace"] == "{" else -1
+            if depth < 0:
+                return None
+        elif depth == 0:
+            cuts.append(token.span())
+    return None if depth else cuts
+
+
+def _joined(item: str) -> list[str]:
+    """Return the persons of a piece in which `and` was forgotten, or nothing if that is not sure."""
+    if "; " in item and "&" not in item:
+        return _split(item, _SEMICOLON)
+    if item.count(",") < 2:
+        return []
+    pieces = _split(item, _COMMA)
+    enough = len(pieces) >= 3 or (len(pieces) == 2 and item.endswith(","))
+    if not enough or not all(" " in piece and not piece.startswith("{") for piece in pieces):
+        return []
+    return [_family_first(piece) for piece in pieces]
+
+
+def _family_first(person: str) -> str:
+    """Return `Smith, J` for `Smith J`, as medical databases write names; any other as it is."""
+    family, _, last = person.rpartition(" ")
+    return f"{family}, {last}" if _INITIALS.fullmatch(last) and not _INITIALS.fullmatch(family) else person
+
+
+def _name(item: str) -> tuple[Name, bool]:
+    name = item.rstrip(", ")
+    if _is_braced(name):
+        return Name(literal=_text(name)), True
+    if len(_split(name, _COMMA)) > 3:
+        return Name(literal=_text(name)), False
+    return _person(name), True
+
+
+def _is_braced(name: str) -> bool:
+    if not (name.startswith("{") and name.endswith("}")) or name.startswith("{\\"):
+        return False
+    depth = 0
+    for brace in re.finditer(r"[{}]", name):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return brace.end() == len(name)
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _person(name: str) -> Name:
+    return _with_suffix(_plain_person(name) or _bibtex_person(name))
+
+
+def _plain_person(name: str) -> Name | None:
+    """Return the person where a plain split is surely what BibTeX does: one comma at most, every word capitalised."""
+    if not all(char.isalpha() or char in " ,.-'’" for char in name) or name.count(",") > 1:
+        return None
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not comma:
+        given, _, family = family.rpartition(" ")
+    elif not family or not given:
+        return None
+    if not all(_is_capitalised(word) for word in (family if comma else name).split()):
+        return None
+    return Name(family=family, given=given)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isalpha() and not word[0].islower()
+
+
+def _bibtex_person(name: str) -> Name:
+    from pybtex.database import Person
+
+    person = Person(name)
+    return Name(
+        family=_words(person.last_names),
+        given=_words(person.first_names + person.middle_names),
+        particle=_words(person.prelast_names),
+        suffix=_words(person.lineage_names),
+    )
+
+
+def _words(parts: list[str]) -> str:
+    return _text(" ".join(parts))
+
+
+def _text(latex: str) -> str:
+    return " ".join(decode_plain(latex).split())
+
+
+def _with_suffix(name: Name) -> Name:
+    """Return the name with a `Jr.` or `III` as suffix, wherever the writer put it."""
+    if name.given in _SUFFIXES and name.suffix:
+        return replace(name, given=name.suffix, suffix=name.given)
+    for part in ("given", "family"):
+        rest, _, last = getattr(name, part).rpartition(" ")
+        if last in _SUFFIXES and rest and not name.suffix:
+            return _moved(name, part, rest.rstrip(","), last)
+    if name.family in _SUFFIXES and " " in name.given:
+        given, _, family = name.given.rpartition(" ")
+        return Name(family, given, name.particle, name.family)
+    return name
+
+
+def _moved(name: Name, part: str, rest: str, suffix: str) -> Name:
+    return replace(name, suffix=suffix, **{part: rest})
