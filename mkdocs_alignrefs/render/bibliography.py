@@ -38,21 +38,22 @@ class ListGroup:
 # takes a list for plain text unless its role is given.
 _LIST = "list-style:none;margin:0;padding:0"
 _LABELLED_LIST = f"{_LIST};display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 .75em"
-_ITEM = "margin:0 0 1em;padding:0;break-inside:avoid"
+_ITEM = "list-style:none;margin:0 0 1em;padding:0;break-inside:avoid"
 _LABELLED_ITEM = (
-    f"{_ITEM};grid-column:1/-1;display:grid;"
+    f"{_ITEM};grid-column:1/-1;display:grid;align-items:baseline;"
     "grid-template-columns:max-content minmax(0,1fr);grid-template-columns:subgrid"
 )
-_HANGING = "padding-inline-start:1.5em;text-indent:-1.5em"
-_BESIDE = "display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;font-size:.875em"
+_FLUSH = "margin:0"
+_HANGING = f"{_FLUSH};padding-inline-start:1.5em;text-indent:-1.5em"
+_BESIDE = f"{_FLUSH};display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;font-size:.875em;line-height:2.4"
 
 # Material draws every <details> as a coloured box with a pencil; a list of references would be a list of boxes.
 _DETAILS = (
     "--md-admonition-icon--note:linear-gradient(#0000,#0000);max-width:100%;margin:0;padding:0;border:0;"
     "background:none;color:inherit;font-size:inherit"
 )
-_SUMMARY = "width:fit-content;margin:0;padding:.4rem 1.4rem .4rem 0;background:none;font-weight:inherit;cursor:pointer"
-_BIBTEX = "margin:0;white-space:pre-wrap;overflow-wrap:anywhere"
+_SUMMARY = "width:fit-content;margin:0;padding:0 1.4rem 0 0;background:none;font-weight:inherit;cursor:pointer"
+_BIBTEX = f"{_FLUSH};line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
 def bibliography(groups: Sequence[ListGroup], words: Mapping[str, str], level: int = 3, root: str = "") -> Element:
@@ -80,8 +81,8 @@ def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[st
     body = element
     if labelled:
         add(element, "span", item.label, {"style": "text-align:end"}).tail = " "
-        body = add(element, "div")
-    fill(add(body, "div", attributes={} if labelled else {"style": _HANGING}), item.reference)
+        body = add(element, "div", attributes={"style": _FLUSH})
+    fill(add(body, "div", attributes={"style": _FLUSH if labelled else _HANGING}), item.reference)
     beside = _BESIDE if labelled else f"{_BESIDE};padding-inline-start:{1.5 / 0.875:.4g}em"
     _add_beside(add(body, "div", attributes={"style": beside, "data-search-exclude": ""}), item, words, root)
 

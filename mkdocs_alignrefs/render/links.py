@@ -32,7 +32,7 @@ def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[t
 
 
 def add_links(parent: Element, entry: Entry, words: Mapping[str, str], root: str = "") -> None:
-    """Add the links of an entry, a blank after each; the name that is read aloud says of which work."""
+    """Add the links of an entry, with a blank after each; the name that is read aloud says of which work it is."""
     title = plain(entry.title)
     for name, url in work_links(entry, words, root):
         add_link(parent, url, name, {"aria-label": f"{name}: {title}"} if title else {}).tail = " "

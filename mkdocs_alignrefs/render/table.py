@@ -8,7 +8,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry, Name
-from mkdocs_alignrefs.render.elements import add, add_link, clean, put
+from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, clean, put
 from mkdocs_alignrefs.render.links import add_links, work_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -35,12 +35,19 @@ class _Setting:
 _SHOWN_AUTHORS = 3
 # Material gives table headers bold type and no rule above; the title is a row's header and should look like its cells.
 _ROW_HEADER = (
-    "min-width:16em;font-weight:inherit;text-align:start;"
+    "min-width:16em;font-weight:inherit;text-align:start;white-space:normal;"
     "border-top:.05rem solid var(--md-typeset-table-color,transparent)"
 )
 _GROUP_HEADER = "text-align:start;border-top:.05rem solid var(--md-typeset-table-color,transparent)"
-# Material's own scroller reaches .8rem out of the text on both sides; without the same here, ours would scroll by that.
-_WRAPPER = "overflow-x:auto;margin:0 -.8rem;padding:0 .8rem"
+# The grid lets this wrapper scroll, which the keyboard reaches, and not a second one that a theme puts inside it. That
+# of Material reaches .8rem out of the text on both sides, which must not scroll; more than .75rem would widen a phone's
+# page in the mkdocs theme.
+_WRAPPER = "display:grid;grid-template-columns:minmax(min-content,1fr);overflow-x:auto;margin:0 -.75rem;padding:0 .8rem"
+_CAPTION = "padding:.75rem 1rem;text-align:start"
+_LINKS = "display:flex;flex-wrap:wrap;gap:0 .75em"
+# The readthedocs theme keeps the text of a cell on one line.
+_PROSE_COLUMNS = frozenset({"authors", "venue", "links", "tags", "section", "note"})
+_PROSE = {"style": "white-space:normal"}
 _UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 _NO_ANCHORS: Mapping[str, str] = MappingProxyType({})
 
@@ -65,7 +72,7 @@ def table(
     name = clean(caption or words["table"])
     wrapper.attrib |= {"role": "region", "tabindex": "0", "aria-label": name, "style": _WRAPPER}
     body = add(wrapper, "table")
-    add(body, "caption", name, {} if caption else {"style": _UNSEEN})
+    add(body, "caption", name, {"style": _CAPTION if caption else _UNSEEN})
     header = add(add(body, "thead"), "tr")
     for column in columns:
         add(header, "th", words[f"table_{column}"], {"scope": "col"})
@@ -92,7 +99,7 @@ def _add_row(parent: Element, entry: Entry, setting: _Setting, anchor: str) -> N
         if column == "title":
             cell = add(row, "th", attributes={"scope": "row", "style": _ROW_HEADER})
         else:
-            cell = add(row, "td")
+            cell = add(row, "td", attributes=_PROSE if column in _PROSE_COLUMNS else NOTHING)
         _CELLS[column](cell, entry, setting)
 
 
@@ -132,7 +139,7 @@ def _venue(cell: Element, entry: Entry, setting: _Setting) -> None:
 
 
 def _links(cell: Element, entry: Entry, setting: _Setting) -> None:
-    add_links(cell, entry, setting.words, setting.root)
+    add_links(add(cell, "div", attributes={"style": _LINKS}), entry, setting.words, setting.root)
 
 
 def _tags(cell: Element, entry: Entry, setting: _Setting) -> None:
@@ -148,7 +155,7 @@ def _note(cell: Element, entry: Entry, setting: _Setting) -> None:
 
 
 def _key(cell: Element, entry: Entry, setting: _Setting) -> None:
-    add(cell, "code", entry.key)
+    add(cell, "code", entry.key, {"style": "white-space:nowrap"})
 
 
 def _family(name: Name) -> str:
