@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ def files(site: Path) -> dict[str, bytes]:
 def audited(folder: Path, host: str) -> dict[str, list[str]]:
     """Build a site and return which sources were opened and which modules were imported."""
     report = folder / "audit.json"
-    environment = {"PYTHONPATH": str(folder / "audit"), "AUDIT_REPORT": str(report)}
+    path = os.pathsep.join([str(folder / "audit"), os.environ.get("PYTHONPATH", "")])
+    environment = {"PYTHONPATH": path, "AUDIT_REPORT": str(report)}
     result = building.build(folder, host, environment=environment)
     assert result.code == 0, result.log
     return dict(json.loads(report.read_text("utf-8")))
