@@ -1,0 +1,152 @@
+"""One conversion of one page: reads the library when a shortcode asks for it, resolves the page, logs what is wrong."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from mkdocs_alignrefs import options
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText, diagnostic, graded
+from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
+from mkdocs_alignrefs.hosts.staleness import stale
+from mkdocs_alignrefs.loading import load, watched
+from mkdocs_alignrefs.options import Options
+from mkdocs_alignrefs.pages.scan import Shortcode, scan
+from mkdocs_alignrefs.pages.site import site_citations
+from mkdocs_alignrefs.render.citation import unresolved
+from mkdocs_alignrefs.resolving.page import resolve
+from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution, page_options
+
+log = logging.getLogger("mkdocs.plugins.alignrefs")
+LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
+
+_announced: set[Diagnostic] = set()
+
+
+def forget_announcements() -> None:
+    """Let the next build say again what the sources have wrong."""
+    _announced.clear()
+
+
+def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -> Resolution:
+    """Return what stands in the place of the marks of a page, having logged every diagnostic.
+
+    Raises OptionError for a wrong configuration.
+    """
+    chosen = options.parse(given)
+    view = _view(chosen, page)
+    library = load(chosen, page.base, page.docs_dir)
+    _announce(library.diagnostics, chosen)
+    if page.host == "zensical" and page.docs_dir:
+        sources = watched(chosen, page.base)
+        _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen)
+    resolution = resolve(marks, library, view)
+    if not page.excerpt:
+        report(graded(_placed(resolution.complaints, marks, page), chosen.severities))
+    return resolution
+
+
+def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
+    """Return the page of a host that cannot be stopped: the sentence about the configuration at each shortcode."""
+    return Resolution(tuple(mark.text if mark.escaped else unresolved(mark.text, sentence) for mark in marks), (), ())
+
+
+def report(diagnostics: Iterable[Diagnostic]) -> None:
+    """Hand diagnostics to the host's log; the level says the severity."""
+    for item in diagnostics:
+        log.log(LEVELS[item.severity], "%s: %s: %s %s", item.place, item.code, item.message, item.remedy)
+
+
+def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
+    """Log the shortcodes of a page that the host never reads as Markdown."""
+    items = [
+        diagnostic(
+            "shortcode-not-rendered",
+            item.place,
+            f"`{item.text}` stands in {item.where}, where shortcodes are not read.",
+            "Move it into the text, or put the example in code.",
+        )
+        for item in _scanned(page)
+        if not item.rendered
+    ]
+    report(graded(items, options.parse(given).severities))
+
+
+def _announce(diagnostics: Iterable[Diagnostic], chosen: Options) -> None:
+    news = [item for item in diagnostics if item not in _announced]
+    _announced.update(news)
+    report(graded(news, chosen.severities))
+
+
+def _view(chosen: Options, page: PageInHand) -> PageView:
+    style, references = page_options(chosen, page.meta)
+    return PageView(
+        style=style,
+        references=references,
+        heading=chosen.heading,
+        words=chosen.words,
+        bibliography=_bibliography(chosen, page),
+        root="../" * (page.path or "").count("/"),
+        tooltips=TOOLTIPS in page.features,
+        excerpt=page.excerpt,
+        cited_on_site=lambda: _cited_on_site(page.docs_dir),
+    )
+
+
+def _bibliography(chosen: Options, page: PageInHand) -> str | None:
+    if not chosen.bibliography or not page.path or not page.docs_dir:
+        return None
+    if page.host == "zensical" and not (page.docs_dir / chosen.bibliography).is_file():
+        return None
+    return quote(posixpath.relpath(chosen.bibliography, posixpath.dirname(page.path) or "."))
+
+
+def _cited_on_site(docs_dir: Path | None) -> frozenset[str]:
+    return frozenset(key for keys in site_citations(docs_dir).values() for key in keys) if docs_dir else frozenset()
+
+
+def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:
+    if not complaints:
+        return
+    places = _places(marks, page)
+    for item in complaints:
+        yield diagnostic(item.code, places[item.mark], item.message, item.remedy)
+
+
+def _places(marks: Sequence[Mark], page: PageInHand) -> list[Place]:
+    """Find each mark in the page's source: the n-th of its text; one that came from elsewhere gets the page's start."""
+    at = {(text, n): item.place for text, n, item in _numbered((_folded(item.text), item) for item in _scanned(page))}
+    start = Place(_shown(page))
+    return [at.get((text, n), start) for text, n, _ in _numbered((_folded(mark.text), mark) for mark in marks)]
+
+
+def _numbered(items: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, int, Any]]:
+    counters: dict[str, Iterator[int]] = {}
+    for text, item in items:
+        yield text, next(counters.setdefault(text, count())), item
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _scanned(page: PageInHand) -> Sequence[Shortcode]:
+    try:
+        text = page.source.read_text(encoding="utf-8-sig", errors="replace") if page.source else ""
+    except OSError:
+        return ()
+    return scan(SourceText(text, _shown(page)))
+
+
+def _shown(page: PageInHand) -> str:
+    if page.source is None:
+        return page.path or "text"
+    try:
+        return page.source.relative_to(page.base).as_posix()
+    except ValueError:
+        return page.source.as_posix()

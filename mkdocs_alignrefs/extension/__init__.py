@@ -1,0 +1,41 @@
+"""The Python-Markdown extension: leaves a marker for each shortcode, then puts elements in place of the markers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markdown import Extension, Markdown
+
+from mkdocs_alignrefs.extension.patterns import HiddenShortcode, ShortcodePattern
+from mkdocs_alignrefs.extension.resolver import NAME, Resolver, Start
+
+__all__ = ["AlignrefsExtension", "makeExtension"]
+
+
+class AlignrefsExtension(Extension):
+    """Citations, bibliographies and reference tables; its options are those of `mkdocs_alignrefs.options.Options`."""
+
+    def __init__(self, **given: Any) -> None:
+        """Keep the options as they are given; they are read when the first shortcode is met."""
+        super().__init__()
+        self.given: Mapping[str, Any] = given
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the parts.
+
+        Code spans have priority 190 and maths 189.9, so they are out of reach at 185; escapes come at 180 and would
+        break a shortcode, so its pattern takes the backslash itself. At 18 the tree is complete (`inline` is at 20),
+        while `toc` and `relpath` are still to come.
+        """
+        md.registerExtension(self)
+        resolver = Resolver(md, self.given)
+        md.preprocessors.register(Start(md, resolver), NAME, 1000)
+        md.inlinePatterns.register(HiddenShortcode(md), f"{NAME}-hidden", 186)
+        md.inlinePatterns.register(ShortcodePattern(md), NAME, 185)
+        md.treeprocessors.register(resolver, NAME, 18)
+
+
+def makeExtension(**given: Any) -> AlignrefsExtension:
+    """Return the extension for `markdown.Markdown(extensions=["mkdocs_alignrefs.extension"])`."""
+    return AlignrefsExtension(**given)

@@ -1,0 +1,194 @@
+"""Markers: the elements that stand for shortcodes until the whole page is known, in the tree and in the HTML stash.
+
+A conversion within another one, such as that of a docstring, reaches the outer one as HTML text in its stash, markers
+included. Only there is HTML text searched, for a tag of our own whose attributes hold no angle bracket or quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, MutableSequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+from xml.etree.ElementTree import Element
+
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
+
+from mkdocs_alignrefs.resolving.shortcodes import Mark
+
+TAG = "alignrefs-marker"
+_HEADING = re.compile("h[1-6]")
+_STASHED = re.compile(
+    rf"<p>\s*<{TAG} (?P<alone>[^<>]*)>[^<>]*</{TAG}>\s*</p>|<{TAG} (?P<within>[^<>]*)>(?:[^<>]*</{TAG}>)?|</{TAG}>"
+)
+_ATTRIBUTE = re.compile(r'data-([a-z]+)="([^"<>]*)"')
+_ENTITY_LIKE = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
+
+
+def marker_element(text: str, escaped: bool) -> Element:
+    """Return a marker for a shortcode as written; its text is what shows where the marker itself is dropped."""
+    marker = Element(TAG, {"data-shortcode": quote(text, safe="")})
+    if escaped:
+        marker.set("data-escaped", "true")
+    marker.text = AtomicString(text)
+    return marker
+
+
+@dataclass
+class Marker:
+    """A marker met in the tree (`element`, and its `paragraph` if it is alone in one) or in the stash (`stashed`)."""
+
+    mark: Mark
+    element: Element | None = None
+    paragraph: Element | None = None
+    stashed: int | None = None
+
+
+def collect(root: Element, stash: MutableSequence[Any], heading_links: bool) -> list[Marker]:
+    """Return the markers of a page in reading order; `heading_links`: headings will be wrapped in links."""
+    if next(root.iter(TAG), None) is None and not any(TAG in raw for raw in stash if isinstance(raw, str)):
+        return []
+    return list(_walk(root, stash, {"heading": False, "in_link": False}, heading_links))
+
+
+def _walk(
+    parent: Element, stash: MutableSequence[Any], inside: dict[str, bool], heading_links: bool
+) -> Iterator[Marker]:
+    yield from _in_stash(parent.text, stash)
+    if parent.get("class") == "mkdocstrings":
+        _forget(parent)
+        return
+    for child in parent:
+        if child.tag == TAG:
+            yield _in_tree(parent, child, inside)
+        else:
+            heading = inside["heading"] or (isinstance(child.tag, str) and _HEADING.fullmatch(child.tag) is not None)
+            in_link = inside["in_link"] or child.tag == "a" or (heading and heading_links)
+            yield from _walk(child, stash, {"heading": heading, "in_link": in_link}, heading_links)
+        yield from _in_stash(child.tail, stash)
+
+
+def _forget(parent: Element) -> None:
+    """Drop the markers of the headings that mkdocstrings repeats beside the stashed HTML, for the table of contents."""
+    for marker in parent.iter(TAG):
+        marker.text = None
+    _dissolve(parent)
+
+
+def _in_tree(parent: Element, element: Element, inside: dict[str, bool]) -> Marker:
+    alone = len(parent) == 1 and not (parent.text or "").strip() and not (element.tail or "").strip()
+    block = alone and not inside["heading"] and not inside["in_link"]
+    mark = Mark(
+        unquote(element.get("data-shortcode", "")), element.get("data-escaped") == "true", alone=block, **inside
+    )
+    return Marker(mark, element, parent if block and parent.tag == "p" else None)
+
+
+def _in_stash(text: str | None, stash: MutableSequence[Any]) -> Iterator[Marker]:
+    for placeholder in HTML_PLACEHOLDER_RE.finditer(text) if text else ():
+        index = int(placeholder[1])
+        raw = stash[index] if index < len(stash) else None
+        for found in _STASHED.finditer(raw) if isinstance(raw, str) and TAG in raw else ():
+            if found["alone"] or found["within"]:
+                yield Marker(_stashed_mark(found), stashed=index)
+
+
+def _stashed_mark(found: re.Match[str]) -> Mark:
+    data = dict(_ATTRIBUTE.findall(found["alone"] or found["within"]))
+    place = data.get("place", "")
+    return Mark(
+        unquote(data.get("shortcode", "")),
+        escaped="escaped" in data,
+        heading="heading" in place,
+        in_link="link" in place,
+        alone=bool(found["alone"]),
+        stashed=True,
+    )
+
+
+def settle(markers: list[Marker]) -> None:
+    """Make the markers of an inner conversion ready for the outer one: write down where they stand."""
+    for marker in markers:
+        if marker.element is None:
+            continue
+        place = ("heading " if marker.mark.heading else "") + ("link" if marker.mark.in_link else "")
+        if place:
+            marker.element.set("data-place", place.strip())
+        if marker.mark.heading:
+            marker.element.text = None  # the text would get into the slug
+
+
+def replace_in_tree(root: Element, markers: list[Marker], elements: list[Element | str | None]) -> None:
+    """Put each element where its marker stands in the tree; a text or nothing takes the place of the marker too."""
+    gone = False
+    for marker, element in zip(markers, elements, strict=True):
+        if marker.element is None:
+            continue
+        if isinstance(element, Element):
+            _become(marker.paragraph if marker.paragraph is not None and marker.mark.alone else marker.element, element)
+        else:
+            marker.element.attrib.clear()
+            marker.element.text = element
+            gone = True
+    if gone:
+        _dissolve(root)
+
+
+def _become(old: Element, new: Element) -> None:
+    tail = old.tail
+    old.clear()
+    old.tag, old.text, old.tail = new.tag, new.text, tail
+    old.attrib.update(new.attrib)
+    old.extend(new)
+
+
+def _dissolve(root: Element) -> None:
+    """Replace every marker that is left by its text."""
+    for parent in list(root.iter()):
+        if not any(child.tag == TAG for child in parent):
+            continue
+        kept: list[Element] = []
+        for child in parent:
+            if child.tag != TAG:
+                kept.append(child)
+                continue
+            text = AtomicString((child.text or "") + (child.tail or ""))
+            if kept:
+                kept[-1].tail = AtomicString((kept[-1].tail or "") + text)
+            else:
+                parent.text = AtomicString((parent.text or "") + text)
+        parent[:] = kept
+
+
+def replace_in_stash(
+    stash: MutableSequence[Any],
+    markers: list[Marker],
+    elements: list[Element | str | None],
+    serialise: Callable[..., str],
+) -> None:
+    """Put each element, serialised, where its marker stands in the HTML stash."""
+    texts: dict[int, list[str]] = {}
+    for marker, element in zip(markers, elements, strict=True):
+        if marker.stashed is not None:
+            texts.setdefault(marker.stashed, []).append("" if element is None else serialise(element))
+    for index, replacements in texts.items():
+        stash[index] = _STASHED.sub(_one_by_one(replacements), stash[index])
+
+
+def _one_by_one(texts: list[str]) -> Callable[[re.Match[str]], str]:
+    following = iter(texts)
+    return lambda found: next(following, "") if found["alone"] or found["within"] else ""
+
+
+def seal(element: Element) -> Element:
+    """Keep later processors, and the serialiser's leniency about entities, away from our texts."""
+    for item in element.iter():
+        item.text, item.tail = _sealed(item.text), _sealed(item.tail)
+        for name, value in item.attrib.items():
+            item.attrib[name] = _sealed(value) or ""
+    return element
+
+
+def _sealed(text: str | None) -> str | None:
+    return AtomicString(_ENTITY_LIKE.sub(f"{AMP_SUBSTITUTE}amp;", text)) if text else text

@@ -1,0 +1,68 @@
+"""The inline patterns: what is a shortcode in running text, and what only holds one."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
+
+from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.extension.markers import marker_element
+
+_COMMENT_OR_TAG = r"<!--(?:(?!<!--|-->)[\s\S])*+-->|<[A-Za-z][^<>]*+(?:<<[^<>]*+>>[^<>]*+)+>"
+_ESCAPED_CHARACTER = re.compile("\x02([0-9]+)\x03")
+
+
+class HiddenShortcode(InlineProcessor):
+    """Stashes comments and tags that hold a shortcode, so that nothing is replaced within them."""
+
+    def __init__(self, md: Markdown) -> None:
+        """Set the pattern."""
+        super().__init__(_COMMENT_OR_TAG, md)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int | None, int | None]:
+        """Return the stashed comment or tag, or nothing where the shortcode stands outside the quotes of a tag."""
+        text = m[0]
+        before = text.partition("<<")[0]
+        within = text.startswith("<!--") or before.count('"') % 2 or before.count("'") % 2
+        if "<<" not in text or not within:
+            return None, None, None
+        return self.md.htmlStash.store(self.unescape(text)), m.start(0), m.end(0)
+
+
+class ShortcodePattern(InlineProcessor):
+    """Leaves a marker for each shortcode; an odd number of backslashes before it makes it literal text."""
+
+    def __init__(self, md: Markdown) -> None:
+        """Set the pattern."""
+        super().__init__(SHORTCODE.pattern, md)
+        self.compiled_re = SHORTCODE
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        """Return the marker; of the backslashes it takes only the one that escapes."""
+        backslashes = len(m["escape"])
+        escaped = backslashes % 2
+        text = self._as_written(m[0][backslashes:])
+        return marker_element(text, bool(escaped)), m.start(0) + backslashes - escaped, m.end(0)
+
+    def _as_written(self, text: str) -> str:
+        """Undo what patterns of higher priority did within the shortcode."""
+        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        text = INLINE_PLACEHOLDER_RE.sub(lambda found: _source(nodes.get(found[1], "")), text)
+        text = HTML_PLACEHOLDER_RE.sub(lambda found: str(blocks[int(found[1])]), text)
+        return _ESCAPED_CHARACTER.sub(lambda found: chr(int(found[1])), text)
+
+
+def _source(node: Element | str) -> str:
+    if isinstance(node, str):
+        return node
+    text = "".join(node.itertext())
+    return f"`{text}`" if node.tag == "code" else text

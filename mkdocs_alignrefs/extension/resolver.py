@@ -1,0 +1,119 @@
+"""The tree processor that sees the whole page and has it resolved, once, by the outermost conversion."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import click
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.extension.markers import Marker, collect, replace_in_stash, replace_in_tree, seal, settle
+from mkdocs_alignrefs.hosts.page import PageInHand, page_in_hand
+from mkdocs_alignrefs.options import OptionError
+from mkdocs_alignrefs.resolving.shortcodes import Resolution
+
+NAME = "alignrefs"
+
+
+class Start(Preprocessor):
+    """Tells the resolver that a conversion begins; changes nothing."""
+
+    def __init__(self, md: Markdown, resolver: Resolver) -> None:
+        """Remember whom to tell."""
+        super().__init__(md)
+        self._resolver = resolver
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Count the shortcodes of the source, and return it as it is."""
+        self._resolver.passed = False
+        self._resolver.written = sum(1 for line in lines if "<<" in line) and _count("\n".join(lines))
+        return lines
+
+
+class Resolver(Treeprocessor):
+    """Replaces the markers of the outermost conversion; those of an inner one are carried out to it as they are.
+
+    `passed` says that the tree of the present conversion has been seen, `written` how many shortcodes its source holds.
+    """
+
+    def __init__(self, md: Markdown, given: Mapping[str, Any]) -> None:
+        """Keep the options as given."""
+        super().__init__(md)
+        self._given = given
+        self.passed = False
+        self.written = 0
+
+    def run(self, root: Element) -> None:
+        """Replace every marker, and add what ends the page."""
+        self.passed = True
+        markers = collect(root, self.md.htmlStash.rawHtmlBlocks, self._headings_are_links())
+        if not markers and not self.written:
+            return
+        if _is_inner(self.md):
+            settle(markers)
+            return
+        page = page_in_hand(self.md)
+        if markers:
+            self._replace(root, markers, self._resolution(markers, page))
+        if self.written > len(markers) and not page.excerpt:
+            from mkdocs_alignrefs.conversion import report_not_rendered
+
+            report_not_rendered(self._given, page)
+
+    def _headings_are_links(self) -> bool:
+        toc = next((item for item in self.md.treeprocessors if hasattr(item, "use_anchors")), None)
+        return bool(getattr(toc, "use_anchors", False))
+
+    def _resolution(self, markers: list[Marker], page: PageInHand) -> Resolution:
+        from mkdocs_alignrefs.conversion import convert, refused
+
+        marks = [marker.mark for marker in markers]
+        try:
+            return convert(self._given, page, marks)
+        except OptionError as error:
+            if page.host == "mkdocs":
+                raise click.ClickException(str(error)) from None  # the host's own command prints it as one sentence
+            return refused(marks, str(error))
+
+    def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:
+        elements = [seal(item) if isinstance(item, Element) else item for item in resolution.elements]
+        replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
+        replace_in_tree(root, markers, elements)
+        root.extend(seal(item) for item in resolution.ending)
+
+    def _serialise(self, element: Element | str) -> str:
+        """Return HTML for the stash, where the host's own tree processor will not come to make links relative."""
+        root = Element("div")
+        if isinstance(element, str):
+            root.text = element
+        else:
+            root.append(element)
+        if "relpath" in self.md.treeprocessors:
+            self.md.treeprocessors["relpath"].run(root)
+        html = self.md.serializer(root)
+        return html[html.index(">") + 1 : html.rindex("<")]
+
+
+def _count(text: str) -> int:
+    return sum(1 for _ in SHORTCODE.finditer(text))
+
+
+def _is_inner(md: Markdown) -> bool:
+    """Whether this conversion runs within another one that will still meet its markers.
+
+    The call stack says so without any state that a failed conversion could leave wrong.
+    """
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        if frame.f_code is Markdown.convert.__code__:
+            outer = frame.f_locals["self"]
+            if outer is not md and NAME in outer.treeprocessors and not outer.treeprocessors[NAME].passed:
+                return True
+    return False

@@ -1,0 +1,87 @@
+"""The plugin for MkDocs and ProperDocs: what only a whole site knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from mkdocs_alignrefs import options
+from mkdocs_alignrefs.options import OptionError, Options
+from mkdocs_alignrefs.pages.generated import bibliography_page
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+
+NAME = "alignrefs"
+log = get_plugin_logger(NAME)
+
+
+class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Switches the extension on, generates the bibliography page, watches the sources."""
+
+    def load_config(
+        self, options: Mapping[str, Any], config_file_path: str | None = None
+    ) -> tuple[list[Any], list[Any]]:
+        """Keep the options as written: they may stand under `markdown_extensions` too, and are read with those."""
+        self.config = dict(options)
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Say what a dirty build cannot do."""
+        if dirty:
+            log.warning(
+                "A dirty build rebuilds changed pages only: lists and citations on the other pages may be stale."
+            )
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Give the extension its options. Raises PluginError for a wrong configuration."""
+        from mkdocs_alignrefs.conversion import forget_announcements
+        from mkdocs_alignrefs.loading import source_files
+
+        forget_announcements()
+        _refuse_macros(config)
+        try:
+            given = options.merged(config["mdx_configs"].get(NAME) or {}, self.config)
+            self.options: Options = options.parse(given)
+            self.base = Path(config["config_file_path"] or ".").resolve().parent
+            source_files(self.options, self.base)
+        except OptionError as error:
+            raise PluginError(str(error)) from None
+        if not any(NAME in (str(name), getattr(name, "name", "")) for name in config["markdown_extensions"]):
+            config["markdown_extensions"].append(NAME)
+        config["mdx_configs"][NAME] = given
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the bibliography page if the site names one and has none."""
+        page = self.options.bibliography
+        if page and files.get_file_from_path(page) is None:
+            content = bibliography_page(self.options)
+            files.append(File.generated(config, page, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        return files
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Rebuild when a source changes, wherever it is."""
+        from mkdocs_alignrefs.loading import watched
+
+        for path in watched(self.options, self.base):
+            server.watch(str(path))
+        return server
+
+
+def _refuse_macros(config: MkDocsConfig) -> None:
+    """Raise PluginError if mkdocs-macros takes `<<` for itself: it would replace the page by an error."""
+    macros = config["plugins"].get("macros")
+    for name in ("j2_variable_start_string", "j2_block_start_string", "j2_comment_start_string"):
+        if macros is not None and str(macros.config.get(name) or "").startswith("<<"):
+            raise PluginError(
+                f"The plugin macros has `{name}: {macros.config[name]}`, which is how alignrefs writes citations; "
+                "give macros other delimiters, such as `[[`."
+            )

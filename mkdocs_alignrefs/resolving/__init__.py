@@ -1,0 +1,1 @@
+"""From the shortcodes of one page to the elements that stand in their place; pure, knows neither Markdown nor hosts."""

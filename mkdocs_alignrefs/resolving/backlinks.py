@@ -1,0 +1,47 @@
+"""The ids of citations, so that a reference can lead back to where the page cites it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from mkdocs_alignrefs.citing.citation import Citation
+from mkdocs_alignrefs.library import Library
+from mkdocs_alignrefs.resolving.collecting import Collected
+from mkdocs_alignrefs.resolving.shortcodes import Mark
+from mkdocs_alignrefs.text.folding import anchor
+
+Ids = Mapping[tuple[int, str], str]
+
+
+def citation_ids(marks: Sequence[Mark], collected: Collected, library: Library) -> Ids:
+    """Return an id for each mark and key that it cites, such as `cite-zhou2023lima-2` for the second on the page.
+
+    A heading has one id for all its works, and that one begins with `fnref:`: Python-Markdown's toc and MkDocs leave a
+    `<sup>` with such an id out of slugs, titles and the navigation. A citation that the host sees only as HTML text has
+    none: MkDocs would call links to it broken.
+    """
+    ids: dict[tuple[int, str], str] = {}
+    count: Counter[str] = Counter()
+    for index, (mark, shortcode) in enumerate(zip(marks, collected.shortcodes, strict=True)):
+        if mark.stashed or not isinstance(shortcode, Citation) or shortcode.command == "nocite":
+            continue
+        entries = [entry for cite in shortcode.cites if (entry := library.get(cite.key))]
+        for key in dict.fromkeys(entry.key for entry in entries):
+            count[key] += 1
+            own = f"cite-{anchor(key).removeprefix('ref-')}-{count[key]}"
+            ids[index, key] = heading_id(index) if mark.heading else own
+    return ids
+
+
+def heading_id(index: int) -> str:
+    """Return the id of a citation in a heading, by the index of its mark."""
+    return f"fnref:cite-{index + 1}"
+
+
+def back_links(ids: Ids) -> Mapping[str, tuple[str, ...]]:
+    """Return the links to the citations of each key, in the order of the page."""
+    links: dict[str, list[str]] = {}
+    for (_, key), name in ids.items():
+        links.setdefault(key, []).append(f"#{name}")
+    return {key: tuple(names) for key, names in links.items()}

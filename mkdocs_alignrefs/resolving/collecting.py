@@ -1,0 +1,82 @@
+"""The first look at a page: what its shortcodes are, which works they cite, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
+from mkdocs_alignrefs.citing.syntax import parse
+from mkdocs_alignrefs.library import Library
+from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.resolving import complaints
+from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark
+from mkdocs_alignrefs.selection import Plan, plan
+
+Shortcode = Citation | Block | Fault | None
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The shortcodes by mark (None: literal text), the plans of the blocks, the cited works by first citation."""
+
+    shortcodes: tuple[Shortcode, ...]
+    plans: dict[int, Plan]
+    cited: tuple[Entry, ...]
+    complaints: tuple[Complaint, ...]
+
+
+def collect(marks: Sequence[Mark], library: Library) -> Collected:
+    """Read the shortcodes of a page against the library."""
+    shortcodes = tuple(None if mark.escaped else parse(mark.text) for mark in marks)
+    plans: dict[int, Plan] = {}
+    found: list[Complaint] = []
+    for index, (mark, shortcode) in enumerate(zip(marks, shortcodes, strict=True)):
+        if isinstance(shortcode, Block):
+            planned = plan(shortcode)
+            if isinstance(planned, Plan):
+                plans[index] = planned
+        found += _complaints(index, mark, shortcode, library)
+    return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
+
+
+def _complaints(index: int, mark: Mark, shortcode: Shortcode, library: Library) -> Iterator[Complaint]:
+    match shortcode:
+        case None:
+            yield from _escaped(index, mark, library)
+        case Fault():
+            yield complaints.of_fault(index, shortcode)
+        case Citation():
+            yield from _keys(index, shortcode, library)
+        case Block():
+            planned = plan(shortcode)
+            if not isinstance(planned, Plan):
+                yield from (complaints.of_fault(index, fault) for fault in planned)
+            elif not mark.alone:
+                yield complaints.not_alone(index, mark.text)
+
+
+def _escaped(index: int, mark: Mark, library: Library) -> Iterator[Complaint]:
+    shortcode = parse(mark.text)
+    if isinstance(shortcode, Citation) and any(library.get(cite.key) for cite in shortcode.cites):
+        yield complaints.escaped_citation(index, mark.text)
+
+
+def _keys(index: int, citation: Citation, library: Library) -> Iterator[Complaint]:
+    for cite in citation.cites:
+        if cite.key == "*" and citation.command == "nocite":
+            continue
+        if cite.key in library.shared_keys:
+            yield complaints.ambiguous_key(index, cite.key, library.shared_keys[cite.key])
+        elif library.get(cite.key) is None:
+            yield complaints.unknown_key(index, cite.key, library)
+
+
+def _cited(shortcodes: Sequence[Shortcode], library: Library) -> list[Entry]:
+    found: dict[str, Entry] = {}
+    for shortcode in shortcodes:
+        for cite in shortcode.cites if isinstance(shortcode, Citation) else ():
+            everything = isinstance(shortcode, Citation) and shortcode.command == "nocite" and cite.key == "*"
+            for entry in library.entries if everything else filter(None, [library.get(cite.key)]):
+                found.setdefault(entry.key, entry)
+    return list(found.values())

@@ -1,0 +1,58 @@
+"""What there is to say about the shortcodes of a page, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mkdocs_alignrefs.citing.citation import Fault
+from mkdocs_alignrefs.library import Library, nearest
+from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.resolving.shortcodes import Complaint
+from mkdocs_alignrefs.richtext import plain
+
+
+def unknown_key(mark: int, key: str, library: Library) -> Complaint:
+    """Say that no source has a key, and which keys are near."""
+    near = nearest(library, key)
+    remedy = f"Did you mean {_alternatives(near)}?" if near else "Mend the key, or add the entry to a source."
+    return Complaint(mark, "unknown-key", f"No source has an entry with the key `{key}`.", remedy, key)
+
+
+def ambiguous_key(mark: int, key: str, works: Sequence[Entry]) -> Complaint:
+    """Say that different works share a key, and how each can be cited."""
+    told = "; ".join(f"`{work.key}` is “{plain(work.title)}”" for work in works)
+    message = f"The key `{key}` stands for different works: {told}."
+    return Complaint(mark, "ambiguous-key", message, "Give each work a key of its own in the sources.")
+
+
+def escaped_citation(mark: int, text: str) -> Complaint:
+    """Say that a citation of a known entry is escaped."""
+    message = f"`{text}` cites an entry of the library, but a backslash before it makes it plain text."
+    return Complaint(mark, "escaped-shortcode", message, "Remove the backslash, or put the example in a code span.")
+
+
+def empty_selection(mark: int, text: str) -> Complaint:
+    """Say that a list or table shows nothing."""
+    return Complaint(mark, "empty-selection", f"`{text}` selects no entry.", "Change the selection, or remove it.")
+
+
+def not_alone(mark: int, text: str) -> Complaint:
+    """Say that a block stands within other text."""
+    message = f"`{text}` stands within other text."
+    return Complaint(mark, "shortcode-syntax", message, "Put it in a paragraph of its own, with blank lines around it.")
+
+
+def of_fault(mark: int, fault: Fault) -> Complaint:
+    """Say what the parser or the selection found wrong."""
+    remedy = f"Write {fault.mended}." if fault.mended.startswith("`") else f"Write `{fault.mended}`."
+    return Complaint(mark, fault.code, fault.message, remedy if fault.mended else "")
+
+
+def reason(complaint: Complaint) -> str:
+    """Return message and remedy as the reader of a page may see them."""
+    return f"{complaint.message} {complaint.remedy}".strip()
+
+
+def _alternatives(keys: Sequence[str]) -> str:
+    quoted = [f"`{key}`" for key in keys]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,97 @@
+"""The library as one style shows it: letters, numbers and references, each made once and only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+
+from mkdocs_alignrefs.citing.labels import letters
+from mkdocs_alignrefs.citing.style import Work
+from mkdocs_alignrefs.export.bibtex import to_bibtex
+from mkdocs_alignrefs.library import Library
+from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.richtext import RichText, plain
+from mkdocs_alignrefs.styles import make
+from mkdocs_alignrefs.text.folding import fold
+
+
+class Formatter:
+    """Formats the entries of one library in one style."""
+
+    def __init__(self, library: Library, style: str, words: Mapping[str, str]) -> None:
+        """Prepare formatting; `style` is one of `options.STYLES`."""
+        self.library = library
+        self.words = words
+        self.style = make(style, words)
+        self._references: dict[str, RichText] = {}
+        self._previews: dict[str, str] = {}
+        self._bibtex: dict[str, str] = {}
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        return letters(self.library.entries, self.style.base)
+
+    @cached_property
+    def site_order(self) -> tuple[Entry, ...]:
+        """The whole library as the bibliography of the site orders it."""
+        return tuple(self.ordered(self.library.entries))
+
+    @cached_property
+    def site_numbers(self) -> Mapping[str, int]:
+        """Each key's number in the bibliography of the site, from 1."""
+        return {entry.key: number for number, entry in enumerate(self.site_order, 1)}
+
+    def ordered(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the entries as the style orders them, or by author, year, title and key where it has no order."""
+        return sorted(entries, key=lambda entry: self.style.sort_key(entry) or _default_order(entry))
+
+    def work(self, entry: Entry, number: int | None = None) -> Work:
+        """Return the entry with its letter and the number that it goes by."""
+        return Work(entry, self._letters.get(entry.key, ""), number)
+
+    def reference(self, entry: Entry) -> RichText:
+        """Return the formatted reference."""
+        if entry.key not in self._references:
+            self._references[entry.key] = self.style.reference(self.work(entry))
+        return self._references[entry.key]
+
+    def preview(self, entry: Entry) -> str:
+        """Return the formatted reference as plain text."""
+        if entry.key not in self._previews:
+            self._previews[entry.key] = plain(self.reference(entry))
+        return self._previews[entry.key]
+
+    def bibtex(self, entry: Entry) -> str:
+        """Return the entry as BibTeX."""
+        if entry.key not in self._bibtex:
+            self._bibtex[entry.key] = to_bibtex(entry)
+        return self._bibtex[entry.key]
+
+
+def _default_order(entry: Entry) -> tuple[object, ...]:
+    names = entry.authors or entry.editors
+    folded = [(fold(name.family or name.literal), fold(name.given)) for name in names]
+    return (folded, entry.year or 0, fold(plain(entry.title)), entry.key)
+
+
+@lru_cache(maxsize=16)
+def _formatter(library: _ByIdentity, style: str, words: tuple[tuple[str, str], ...]) -> Formatter:
+    return Formatter(library.library, style, dict(words))
+
+
+class _ByIdentity:
+    """A library that equals only itself, so that looking up its formatter does not compare thousands of entries."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.library is self.library
+
+
+def formatter(library: Library, style: str, words: Mapping[str, str]) -> Formatter:
+    """Return the formatter of a library in a style; the same one for the same library, style and words."""
+    return _formatter(_ByIdentity(library), style, tuple(sorted(words.items())))

@@ -1,0 +1,99 @@
+"""The lists of a page: which entries each shows, in which order, under which numbers and anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mkdocs_alignrefs.citing.citation import Block
+from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.resolving.collecting import Collected
+from mkdocs_alignrefs.resolving.formatter import Formatter
+from mkdocs_alignrefs.resolving.shortcodes import PageView
+from mkdocs_alignrefs.selection import Facts, Plan, select
+from mkdocs_alignrefs.text.folding import anchor
+
+Scope = Literal["page", "site", "selection", "table"]
+ENDING = -1
+"""The place of the list that ends a page, where the other lists have the index of their mark."""
+
+
+@dataclass(frozen=True)
+class PageList:
+    """A list or table: its entries in order, and whether they are what the page cites, the library, or a selection."""
+
+    entries: tuple[Entry, ...]
+    scope: Scope
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True)
+class PageLists:
+    """The lists by the index of their mark; for each its anchors by key; the numbers and the links into them by key."""
+
+    lists: Mapping[int, PageList]
+    anchors: Mapping[int, Mapping[str, str]]
+    numbers: Mapping[str, int]
+    links: Mapping[str, str]
+
+
+def arrange(collected: Collected, press: Formatter, facts: Facts, view: PageView) -> PageLists:
+    """Decide the lists of a page. Bibliographies claim anchors before tables, so that citations lead to references."""
+    tables: dict[int, PageList] = {}
+    references: dict[int, PageList] = {}
+    for index, plan in collected.plans.items():
+        shortcode = collected.shortcodes[index]
+        if isinstance(shortcode, Block) and shortcode.name == "refs":
+            tables[index] = PageList(tuple(select(plan, press.library.entries, facts)), "table", plan)
+        else:
+            references[index] = _bibliography(plan, collected.cited, press, facts)
+    if collected.cited and not references and view.references:
+        references[ENDING] = PageList(tuple(_page_order(collected.cited, press)), "page")
+    lists = {**references, **tables}
+    anchors = dict(_anchors(lists))
+    leading = references if view.bibliography else lists
+    links = {key: f"#{name}" for index in reversed(leading) for key, name in anchors[index].items()}
+    return PageLists(lists, anchors, _numbers(references.values(), press), links)
+
+
+def _bibliography(plan: Plan, cited: Sequence[Entry], press: Formatter, facts: Facts) -> PageList:
+    scope: Scope = "selection" if plan.filters else "page"
+    if plan.scope in ("page", "site"):
+        scope = "site" if plan.scope == "site" else "page"
+    candidates = _page_order(cited, press) if scope == "page" else press.site_order
+    return PageList(tuple(select(plan, candidates, facts)), scope, plan)
+
+
+def _page_order(cited: Sequence[Entry], press: Formatter) -> list[Entry]:
+    if any(press.style.sort_key(entry) is None for entry in cited):
+        return list(cited)
+    return press.ordered(cited)
+
+
+def _numbers(references: Iterable[PageList], press: Formatter) -> dict[str, int]:
+    """Number each entry by the first list that has it.
+
+    In a list of the site that is its place in the sorted library, shown or not; the other lists of a page are counted
+    on from one to the next, so that no number stands for two works.
+    """
+    result: dict[str, int] = {}
+    count = 0
+    for page_list in references:
+        for entry in page_list.entries:
+            if entry.key in result:
+                continue
+            if page_list.scope == "site":
+                result[entry.key] = press.site_numbers[entry.key]
+            else:
+                count += 1
+                result[entry.key] = count
+    return result
+
+
+def _anchors(lists: Mapping[int, PageList]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    taken: set[str] = set()
+    for index, page_list in lists.items():
+        names = {entry.key: anchor(entry.key) for entry in page_list.entries}
+        yield index, {key: name for key, name in names.items() if name not in taken}
+        taken.update(names.values())

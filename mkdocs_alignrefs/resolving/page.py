@@ -1,0 +1,177 @@
+"""Resolves one page: reads all its shortcodes, decides lists, numbers and links once, then makes the elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from xml.etree.ElementTree import Element
+
+from mkdocs_alignrefs.citing.affixes import rich
+from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
+from mkdocs_alignrefs.citing.style import Piece
+from mkdocs_alignrefs.library import Library
+from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
+from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.rich import Target
+from mkdocs_alignrefs.render.table import TableGroup, table
+from mkdocs_alignrefs.resolving import complaints
+from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, heading_id
+from mkdocs_alignrefs.resolving.collecting import Collected, collect
+from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
+from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
+from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
+from mkdocs_alignrefs.selection import Facts, Plan, grouped
+from mkdocs_alignrefs.text.folding import anchor
+
+
+def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resolution:
+    """Return what stands in the place of each mark, what ends the page, and every complaint about its shortcodes."""
+    collected = collect(marks, library)
+    press = formatter(library, view.style, view.words)
+    facts = Facts(frozenset(entry.key for entry in collected.cited), view.cited_on_site)
+    lists = arrange(collected, press, facts, view)
+    page = _Page(marks, collected, press, lists, view)
+    empty = (complaints.empty_selection(index, marks[index].text) for index in page.empty_lists())
+    return Resolution(
+        tuple(page.element(index) for index in range(len(marks))), page.ending(), (*collected.complaints, *empty)
+    )
+
+
+@dataclass(frozen=True)
+class _Page:
+    marks: Sequence[Mark]
+    collected: Collected
+    press: Formatter
+    lists: PageLists
+    view: PageView
+
+    def element(self, index: int) -> Element | str | None:
+        mark, shortcode = self.marks[index], self.collected.shortcodes[index]
+        if mark.escaped:
+            return mark.text
+        if index in self._refused:
+            return unresolved(mark.text, complaints.reason(self._refused[index]))
+        if isinstance(shortcode, Citation):
+            return self._citation(index, shortcode)
+        return self._list(index, self.lists.lists[index]) if isinstance(shortcode, Block) else None
+
+    def ending(self) -> tuple[Element, ...]:
+        if ENDING not in self.lists.lists or self.view.excerpt:
+            return ()
+        heading = Element("h2")
+        heading.text = self.view.heading
+        references = self._list(ENDING, self.lists.lists[ENDING])
+        return (heading, references) if self.view.heading else (references,)
+
+    def empty_lists(self) -> Iterator[int]:
+        return (index for index, page_list in sorted(self.lists.lists.items()) if not page_list.entries)
+
+    @cached_property
+    def _ids(self) -> Ids:
+        return {} if self.view.excerpt else citation_ids(self.marks, self.collected, self.press.library)
+
+    @cached_property
+    def _back_links(self) -> Mapping[str, tuple[str, ...]]:
+        return back_links(self._ids)
+
+    @cached_property
+    def _refused(self) -> Mapping[int, Complaint]:
+        """What makes a shortcode stand as written: any fault, but of a citation's keys only if all of them fail."""
+        partly_known = {
+            index
+            for index, shortcode in enumerate(self.collected.shortcodes)
+            if isinstance(shortcode, Citation)
+            and shortcode.command != "nocite"
+            and any(self.press.library.get(cite.key) for cite in shortcode.cites)
+        }
+        kept = ("ambiguous-key", "escaped-shortcode")
+        return {
+            item.mark: item
+            for item in reversed(self.collected.complaints)
+            if item.code not in kept and not (item.code == "unknown-key" and item.mark in partly_known)
+        }
+
+    def _citation(self, index: int, cited: Citation) -> Element | None:
+        mark = self.marks[index]
+        if cited.command == "nocite" or (mark.heading and self.view.excerpt):
+            return None
+        pieces = [self._piece(cite) for cite in cited.cites]
+        text = self.press.style.cite(cited.command, pieces)
+        targets = {piece.work.entry.key: self._target(index, piece.work.entry) for piece in pieces if piece.work}
+        targets |= {piece.cite.key: Target(None, self._reasons[piece.cite.key]) for piece in pieces if not piece.work}
+        element = plain_citation(text) if mark.in_link else citation(text, targets)
+        return _raised("" if mark.stashed else heading_id(index), element) if mark.heading else element
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, str]:
+        """Why each key is unknown."""
+        return {item.key: complaints.reason(item) for item in self.collected.complaints if item.code == "unknown-key"}
+
+    def _piece(self, cite: Cite) -> Piece:
+        entry = self.press.library.get(cite.key)
+        work = self.press.work(entry, self._number(entry)) if entry else None
+        return Piece(cite, work, rich(cite.prefix), rich(cite.suffix))
+
+    def _number(self, entry: Entry) -> int:
+        if entry.key in self.lists.numbers:
+            return self.lists.numbers[entry.key]
+        if self.view.bibliography:
+            return self.press.site_numbers[entry.key]
+        return self._places[entry.key]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {entry.key: place for place, entry in enumerate(self.collected.cited, 1)}
+
+    def _target(self, index: int, entry: Entry) -> Target:
+        href = self._href(entry)
+        tooltip = self.view.tooltips and entry.key in self.lists.links
+        own_id = "" if self.marks[index].heading else self._ids.get((index, entry.key), "")
+        return Target(href, "" if tooltip else self.press.preview(entry), own_id, tooltip)
+
+    def _href(self, entry: Entry) -> str | None:
+        """Lead to a list of the page, else to the site's, else to a row of the page, else to the work, else nowhere."""
+        if entry.key in self.lists.links:
+            return self.lists.links[entry.key]
+        if self.view.bibliography:
+            return f"{self.view.bibliography}#{anchor(entry.key)}"
+        return _outside(entry)
+
+    def _list(self, index: int, page_list: PageList) -> Element:
+        anchors = {} if self.view.excerpt else self.lists.anchors[index]
+        groups = grouped(page_list.plan or Plan(), page_list.entries, self.view.words) if page_list.entries else []
+        if page_list.scope == "table":
+            rows = [TableGroup(group.title, group.entries) for group in groups]
+            plan = page_list.plan or Plan()
+            return table(rows, plan.columns, plan.caption, self.view.words, anchors, self.view.root)
+        items = [
+            ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
+        ]
+        return bibliography(items, self.view.words, root=self.view.root)
+
+    def _item(self, entry: Entry, anchors: Mapping[str, str]) -> ListItem:
+        return ListItem(
+            entry=entry,
+            label=self.press.style.label(self.press.work(entry, self._number(entry))),
+            reference=self.press.reference(entry),
+            anchor=anchors.get(entry.key, ""),
+            cited_at=self._back_links.get(entry.key, ()),
+            bibtex=self.press.bibtex(entry),
+        )
+
+
+def _raised(name: str, element: Element) -> Element:
+    raised = Element("sup", {"id": name} if name else {})
+    raised.append(element)
+    return raised
+
+
+def _outside(entry: Entry) -> str | None:
+    by_kind = {link.kind: link.url for link in reversed(entry.links)}
+    if entry.doi:
+        return by_kind.get("doi", f"https://doi.org/{entry.doi}")
+    if entry.arxiv:
+        return by_kind.get("arxiv", f"https://arxiv.org/abs/{entry.arxiv}")
+    return entry.links[0].url if entry.links else None
