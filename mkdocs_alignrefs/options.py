@@ -24,6 +24,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "number": "no.",
         "page": "p.",
         "pages": "pp.",
+        "chapter": "chap.",
+        "version": "version",
         "edition": "ed.",
         "thesis_phd": "PhD thesis",
         "thesis_master": "Master’s thesis",
