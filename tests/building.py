@@ -64,8 +64,14 @@ def build(
     cwd: Path | None = None,
 ) -> Built:
     """Build the site of `project/mkdocs.yml` into `project/site` with a real host."""
-    command = [sys.executable, "-m", host, "build", *arguments]
-    run = subprocess.run(
+    return run([sys.executable, "-m", host, "build", *arguments], project, environment, cwd)
+
+
+def run(
+    command: list[str], project: Path, environment: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> Built:
+    """Run a command that builds a site into `project/site`."""
+    done = subprocess.run(
         command,
         cwd=cwd or project,
         env={**os.environ, **QUIET, **(environment or {})},
@@ -74,4 +80,4 @@ def build(
         encoding="utf-8",
         check=False,
     )
-    return Built(project / "site", run.returncode, run.stdout)
+    return Built(project / "site", done.returncode, done.stdout)
