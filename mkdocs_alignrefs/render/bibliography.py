@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.render.elements import add, add_link, put
+from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -45,7 +45,7 @@ _LABELLED_ITEM = (
 )
 _FLUSH = "margin:0"
 _HANGING = f"{_FLUSH};padding-inline-start:1.5em;text-indent:-1.5em"
-_BESIDE = f"{_FLUSH};display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;font-size:.875em;line-height:2.4"
+_BESIDE = f"{_FLUSH};display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;font-size:.875em;line-height:2.6"
 
 # Material draws every <details> as a coloured box with a pencil; a list of references would be a list of boxes.
 _DETAILS = (
@@ -70,6 +70,7 @@ def bibliography(groups: Sequence[ListGroup], words: Mapping[str, str], level: i
         items = add(element, "ol", attributes={"role": "list", "style": style})
         for item in group.items:
             _add_item(items, item, labelled, words, root)
+    drop_repeated_ids(element, "li")
     if not any(group.items for group in groups):
         add(element, "p", words["empty"])
     return element
@@ -83,8 +84,11 @@ def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[st
         add(element, "span", item.label, {"style": "text-align:end"}).tail = " "
         body = add(element, "div", attributes={"style": _FLUSH})
     fill(add(body, "div", attributes={"style": _FLUSH if labelled else _HANGING}), item.reference)
-    beside = _BESIDE if labelled else f"{_BESIDE};padding-inline-start:{1.5 / 0.875:.4g}em"
-    _add_beside(add(body, "div", attributes={"style": beside, "data-search-exclude": ""}), item, words, root)
+    style = _BESIDE if labelled else f"{_BESIDE};padding-inline-start:{1.5 / 0.875:.4g}em"
+    beside = Element("div", {"style": style, "data-search-exclude": ""})
+    _add_beside(beside, item, words, root)
+    if len(beside):
+        body.append(beside)
 
 
 def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str], root: str) -> None:

@@ -61,3 +61,14 @@ def add_link(parent: Element, url: str, text: str = "", attributes: Mapping[str,
     if href is None:
         return add(parent, "span", text, attributes)
     return add(parent, "a", text, {"href": href, **attributes})
+
+
+def drop_repeated_ids(root: Element, tag: str) -> None:
+    """Leave each id to the first element with this tag that has it: an entry may stand in several groups."""
+    seen: set[str] = set()
+    for element in root.iter(tag):
+        name = element.get("id", "")
+        if name in seen:
+            del element.attrib["id"]
+        elif name:
+            seen.add(name)

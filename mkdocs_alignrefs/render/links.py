@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry, Link
-from mkdocs_alignrefs.render.elements import add_link
+from mkdocs_alignrefs.render.elements import add_link, clean
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.identifiers import clean_url, find_arxiv, find_doi
 
@@ -40,9 +40,9 @@ def add_links(parent: Element, entry: Entry, words: Mapping[str, str], root: str
 
 def _candidates(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if entry.doi:
-        yield words["link_doi"], "https://doi.org/" + quote(entry.doi, safe="/:;().")
+        yield words["link_doi"], "https://doi.org/" + quote(clean(entry.doi), safe="/:;().")
     if entry.arxiv:
-        yield words["link_arxiv"], "https://arxiv.org/abs/" + quote(entry.arxiv, safe="/.")
+        yield words["link_arxiv"], "https://arxiv.org/abs/" + quote(clean(entry.arxiv), safe="/.")
     for link in entry.links:
         url = clean_url(link.url, relative=True).url
         if url and not _is_landing_page(url, entry):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry, Name
-from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, clean, put
+from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, clean, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links, work_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -62,8 +62,8 @@ def table(
 ) -> Element:
     """Return the table in its scrolling wrapper, or a sentence in it if there is no entry.
 
-    `columns` are names of `COLUMNS`; `anchors` gives the ids of rows by key, an entry without one has no id; `root`
-    leads from the page to `docs_dir`, which relative links of a reading list start from.
+    `columns` are names of `COLUMNS`. `anchors` gives the ids of rows by key; of several rows of an entry the first has
+    it. `root` leads from the page to `docs_dir`, which relative links of a reading list start from.
     """
     wrapper = Element("div", {"class": "alignrefs-refs"})
     if not any(group.entries for group in groups):
@@ -79,6 +79,7 @@ def table(
     setting = _Setting(tuple(columns), words, root)
     for group in groups:
         _add_group(body, group, setting, anchors)
+    drop_repeated_ids(body, "tr")
     return wrapper
 
 
@@ -122,9 +123,9 @@ def _authors(cell: Element, entry: Entry, setting: _Setting) -> None:
     cut = entry.authors_truncated or len(names) > _SHOWN_AUTHORS
     text = ", ".join(names[:_SHOWN_AUTHORS])
     if cut and names:
-        everybody = ", ".join(_full(name) for name in entry.authors)
-        and_others = f" {setting.words['et_al']}" if entry.authors_truncated else ""
-        add(cell, "span", f"{text} {setting.words['et_al']}", {"title": everybody + and_others})
+        and_others = " " + setting.words["et_al"].replace(" ", "\N{NO-BREAK SPACE}")
+        everybody = ", ".join(_full(name) for name in entry.authors) + (and_others if entry.authors_truncated else "")
+        add(cell, "span", text + and_others, {"title": everybody})
     elif text:
         put(cell, text)
 
@@ -139,7 +140,10 @@ def _venue(cell: Element, entry: Entry, setting: _Setting) -> None:
 
 
 def _links(cell: Element, entry: Entry, setting: _Setting) -> None:
-    add_links(add(cell, "div", attributes={"style": _LINKS}), entry, setting.words, setting.root)
+    row = Element("div", {"style": _LINKS})
+    add_links(row, entry, setting.words, setting.root)
+    if len(row):
+        cell.append(row)
 
 
 def _tags(cell: Element, entry: Entry, setting: _Setting) -> None:
