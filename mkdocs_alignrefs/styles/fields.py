@@ -18,6 +18,9 @@ _HYPHENATED = re.compile(r"(\w*\d\w*)\s*-\s*(\w*\d\w*)")
 _PAGE_TERM = re.compile(r"^(?:pp?\.|pages?)\s*", re.IGNORECASE)
 _EDITION_TERM = re.compile(r"\s+ed(?:ition|n)?\.?$", re.IGNORECASE)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_MAKERS = (
+    ("howpublished",), ("school",), ("institution",), ("organization",), ("publisher",), ("address", "location"),
+)  # fmt: skip
 _KNOWN_TYPES = re.compile("[a-z]+")
 
 _NUMBERED = ("techreport", "report", "patent", "standard")
@@ -144,16 +147,24 @@ def genre(entry: Entry, words: Mapping[str, str]) -> RichText:
 
 
 def makers(entry: Entry) -> list[RichText]:
-    """Return school, institution, organisation, publisher and its address, without what stands for the author."""
+    """Return who made the work and where, each once and without who stands for the author.
+
+    In this order: how it was published (links in it are a matter of `notes`), school, institution, organisation,
+    publisher, address.
+    """
     shown = {fold(name.literal) for name in people(entry).names}
     found: list[RichText] = []
-    for name in (("school",), ("institution",), ("organization",), ("publisher",), ("address", "location")):
-        text = value(entry, *name)
+    for names in _MAKERS:
+        text = value(entry, *names)
         folded = fold(plain(text))
-        if text and folded not in shown:
+        if text and folded not in shown and not _has_link(text):
             shown.add(folded)
             found.append(text)
     return found
+
+
+def _has_link(text: RichText) -> bool:
+    return any(isinstance(node, Span) and node.kind == "link" for node in text)
 
 
 def eprint(entry: Entry) -> RichText:
@@ -169,13 +180,17 @@ def eprint(entry: Entry) -> RichText:
 
 
 def notes(entry: Entry, words: Mapping[str, str]) -> list[RichText]:
-    """Return what the entry says of how it was published, its note, and when it was looked up."""
+    """Return the note, how the work was published if that names a link, and when it was looked up.
+
+    A link that the entry has anyway is left out, since links stand beside the reference.
+    """
     urls = {link.url for link in entry.links}
-    written = [value(entry, "howpublished"), value(entry, "note")]
-    kept = [text for text in written if text and not _is_link_to(text, urls)]
-    visited = value(entry, "urldate")
-    accessed = words["accessed"]
-    return [*kept, concat([f"{accessed[:1].upper()}{accessed[1:]} ", visited])] if visited else kept
+    published = value(entry, "howpublished")
+    found = [published if _has_link(published) else (), value(entry, "note")]
+    if visited := value(entry, "urldate"):
+        accessed = words["accessed"]
+        found.append(concat([f"{accessed[:1].upper()}{accessed[1:]} ", visited]))
+    return [text for text in found if text and not _is_link_to(text, urls)]
 
 
 def _is_link_to(text: RichText, urls: Container[str]) -> bool:

@@ -82,13 +82,13 @@ def family(name: Name) -> str:
 
 def natural(name: Name) -> str:
     """Return the name as spoken, given names as initials: `L. von Werra`, `M. L. King Jr.`, `王伟`."""
-    if name.literal or not name.family or _is_east_asian(name):
+    if name.literal or not name.family or is_east_asian(name):
         return family(name) + (name.given if name.family and not name.literal else "")
     return " ".join(filter(None, [initials(name.given), _prefixed(name), name.suffix]))
 
 
 def _inverted(name: Name) -> str:
-    if name.literal or not name.family or _is_east_asian(name):
+    if name.literal or not name.family or is_east_asian(name):
         return natural(name)
     return ", ".join(filter(None, [_prefixed(name), initials(name.given), name.suffix]))
 
@@ -98,7 +98,8 @@ def _prefixed(name: Name) -> str:
     return name.particle + ("" if glued or not name.particle else " ") + name.family
 
 
-def _is_east_asian(name: Name) -> bool:
+def is_east_asian(name: Name) -> bool:
+    """Whether a name is written in Chinese, Japanese or Korean characters, family name first and without a blank."""
     return all(
         "⺀" <= char <= "鿿" or "가" <= char <= "힣" or char >= "\U00020000" for char in name.family + name.given
     )
