@@ -37,9 +37,18 @@ class Citation:
     cites: tuple[Cite, ...]
 
 
+class Quoted(str):
+    """A value that stood in quotes, so that `none`, `..` and `/` in it are text. Equal to the same bare text."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class BlockOption:
-    """One `name=value` of a block: alternatives in order, `!=` as `negated`; ranges and `none` are still text."""
+    """One `name=value` of a block: alternatives in order, `!=` as `negated`; ranges and `none` are still text.
+
+    A value that stood in quotes is a `Quoted`.
+    """
 
     name: str
     values: tuple[str, ...]
