@@ -124,10 +124,17 @@ def _made(entry: Entry) -> dict[str, str]:
 
 
 def _name(name: Name) -> str:
+    """Return the name as `von Last, Jr, First`, with braces around what BibTeX would part elsewhere."""
     if name.literal:
         return f"{{{name.literal.translate(_ESCAPES)}}}"
-    family = " ".join(part for part in (name.particle, name.family) if part)
-    return ", ".join(part.translate(_ESCAPES) for part in (family, name.suffix, name.given) if part)
+    family = " ".join(_protected(part) for part in (name.particle, name.family) if part)
+    parts = [family, *(_protected(part) for part in (name.suffix, name.given) if part)]
+    return f"{{{family}}}" if len(parts) == 1 and " " in family and family[0] != "{" else ", ".join(filter(None, parts))
+
+
+def _protected(part: str) -> str:
+    escaped = part.translate(_ESCAPES)
+    return f"{{{escaped}}}" if "," in part or "and" in part.lower().split() else escaped
 
 
 def _latex(rich: RichText) -> str:
