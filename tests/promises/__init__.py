@@ -1,0 +1,1 @@
+"""The changes of the product that break its promises."""
