@@ -17,7 +17,7 @@ _MENDS = (
     (r"[|<>;]+", " ", "`{}` has no place among the options"),
     (r"='([^'\"]*)'(?=\s|$)", r'="\1"', "values are quoted by double quotes"),
     (
-        r"([A-Za-z][\w-]*!?=)(?=\s+[A-Za-z][\w-]*!?=|\s*$)",
+        rf"({_NAME}!?=)(?=\s+{_NAME}!?=|\s*$)",
         r"\1none",
         "`{}` has no value, and `none` selects the absent",
     ),
