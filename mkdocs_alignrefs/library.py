@@ -1,0 +1,256 @@
+"""All entries of all sources: what is one work becomes one entry, and every key leads to its work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place, diagnostic
+from mkdocs_alignrefs.model import Entry, Reading
+from mkdocs_alignrefs.richtext import plain
+from mkdocs_alignrefs.text.addresses import identity
+from mkdocs_alignrefs.text.folding import fold, likeness, normal_key
+
+ALIKE = 0.8
+"""From which likeness on two titles with an equal id are those of one work."""
+
+_COMPARED = 8
+"""With how many different titles of one id a title is compared, so that a hostile source costs no more than linear."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All entries in source order. `shared_keys` holds each key that different works have, with those works."""
+
+    entries: tuple[Entry, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    shared_keys: Mapping[str, tuple[Entry, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        keys = {normal_key(entry.key): place for place, entry in enumerate(self.entries)}
+        aliases = {alias: place for place, entry in enumerate(self.entries) for alias in entry.aliases}
+        return {**{normal_key(alias): place for alias, place in aliases.items()}, **keys}
+
+    def get(self, key: str) -> Entry | None:
+        """Return the entry with this key or alias, compared exactly after NFC."""
+        place = self._places.get(normal_key(key))
+        return None if place is None else self.entries[place]
+
+    def place_of(self, key: str) -> int:
+        """Return the index in `entries` of the entry with this key or alias. Raises KeyError if there is none."""
+        return self._places[normal_key(key)]
+
+
+def build(readings: Iterable[Reading]) -> Library:
+    """Return the library of all readings, in their order.
+
+    Two entries are one work if a DOI or arXiv id is equal and their titles are alike, or, where no kind of id can be
+    compared, if key and folded title are equal.
+    """
+    readings = tuple(readings)
+    entries = [entry for reading in readings for entry in reading.entries]
+    groups, mismatches = _works(entries)
+    diagnostics = [*(said for reading in readings for said in reading.diagnostics), *mismatches]
+    merged: list[Entry] = []
+    for group in groups:
+        entry, conflicts = _merged([entries[place] for place in group])
+        merged.append(entry)
+        diagnostics += conflicts
+    works, shared, duplicates = _keyed(merged, _claims(entries, groups))
+    return Library(tuple(works), (*diagnostics, *duplicates), shared)
+
+
+def nearest(library: Library, key: str, limit: int = 3) -> list[str]:
+    """Return the keys and aliases most like a key that does not exist, the most alike first."""
+    from difflib import get_close_matches
+
+    known: dict[str, str] = {}
+    for entry in library.entries:
+        for name in (entry.key, *entry.aliases):
+            known.setdefault(normal_key(name).casefold(), name)
+    wanted = normal_key(key).casefold()
+    return [known[name] for name in get_close_matches(wanted, list(known), n=limit, cutoff=0.6)]
+
+
+def _works(entries: Sequence[Entry]) -> tuple[list[list[int]], list[Diagnostic]]:
+    """Return the places of the entries of each work, and what entries with equal ids and different titles need said."""
+    parents = list(range(len(entries)))
+    titles = [plain(entry.title) for entry in entries]
+    folded = [fold(title) for title in titles]
+    by_id: dict[tuple[str, str], dict[str, int]] = {}
+    by_key: dict[tuple[str, str], int] = {}
+    said: list[Diagnostic] = []
+    for place, entry in enumerate(entries):
+        for name, value in (("DOI", entry.doi), ("arXiv id", entry.arxiv)):
+            if value:
+                known = by_id.setdefault((name, value), {})
+                twin = _twin(folded[place], known)
+                if twin is None and known:
+                    said.append(_mismatch(entries[next(iter(known.values()))], entry, name, value))
+                known.setdefault(folded[place], place)
+                _unite(parents, place, twin)
+        twin = by_key.setdefault((normal_key(entry.key), folded[place]), place)
+        if folded[place] and _comparable_by_title(entries[twin], entry):
+            _unite(parents, place, twin)
+    groups: dict[int, list[int]] = {}
+    for place in range(len(entries)):
+        groups.setdefault(_root(parents, place), []).append(place)
+    return list(groups.values()), said
+
+
+def _twin(title: str, known: Mapping[str, int]) -> int | None:
+    """Return the entry with the same id whose title says nothing against its being the same work."""
+    if title in known or not known:
+        return known.get(title)
+    alike = (
+        place for other, place in list(known.items())[:_COMPARED] if not title or not other or _alike(title, other)
+    )
+    return next(alike, None)
+
+
+def _alike(a: str, b: str) -> bool:
+    return likeness(a, b) >= ALIKE
+
+
+def _comparable_by_title(first: Entry, second: Entry) -> bool:
+    """Tell whether no kind of id speaks against equal keys and titles."""
+    pairs = ((first.doi, second.doi), (first.arxiv, second.arxiv))
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def _root(parents: list[int], place: int) -> int:
+    while parents[place] != place:
+        parents[place] = parents[parents[place]]
+        place = parents[place]
+    return place
+
+
+def _unite(parents: list[int], place: int, other: int | None) -> None:
+    if other is not None:
+        first, second = sorted((_root(parents, place), _root(parents, other)))
+        parents[second] = first
+
+
+def _merged(entries: Sequence[Entry]) -> tuple[Entry, list[Diagnostic]]:
+    """Return one entry of the entries of a work: each value is the first given; links, tags and sections add up."""
+    first = entries[0]
+    if len(entries) == 1:
+        return first, []
+    keys = {normal_key(key): key for entry in reversed(entries) for key in (*entry.aliases, entry.key)}
+    links = {identity(link.url): link for entry in reversed(entries) for link in reversed(entry.links)}
+    kept, conflicts = _fields(entries)
+    changes: dict[str, Any] = {
+        "aliases": tuple(reversed([key for normal, key in keys.items() if normal != normal_key(first.key)])),
+        "links": tuple(reversed(links.values())),
+        "tags": tuple(dict.fromkeys(tag for entry in entries for tag in entry.tags)),
+        "sections": tuple(dict.fromkeys(section for entry in entries for section in entry.sections)),
+        "sources": tuple(source for entry in entries for source in entry.sources),
+        "fields": MappingProxyType(kept),
+        "type": next((entry.type for entry in entries if entry.fields), first.type),
+    }
+    for names in _TOGETHER:
+        giver = next((entry for entry in entries if any(getattr(entry, name) for name in names)), first)
+        changes |= {name: getattr(giver, name) for name in names}
+    return replace(first, **changes), conflicts
+
+
+_TOGETHER = (
+    ("title",), ("heading",), ("abbreviation",), ("authors", "authors_truncated"), ("editors",), ("year", "date"),
+    ("venue",), ("status",), ("note",), ("doi",), ("arxiv",),
+)  # fmt: skip
+"""Attributes that come from the first entry that has one of them."""
+
+
+def _fields(entries: Sequence[Entry]) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Return the first value of each BibTeX field; a later value of a field, status or note that differs is said."""
+    given: dict[str, tuple[str, Entry]] = {}
+    fields: dict[str, str] = {}
+    said: list[Diagnostic] = []
+    for entry in entries:
+        for name, value in (*entry.fields.items(), ("reading status", entry.status), ("list's note", entry.note)):
+            kept, giver = given.setdefault(name, (value, entry)) if value else ("", entry)
+            if value and kept != value and fold(kept) != fold(value):
+                said.append(_conflict(giver, entry, name, kept, value))
+        fields = {**entry.fields, **fields}
+    return fields, said
+
+
+def _conflict(first: Entry, other: Entry, name: str, kept: str, lost: str) -> Diagnostic:
+    message = (
+        f"The {name} of `{other.key}` is “{_short(lost)}” here, but “{_short(kept)}” in {_where(first)}, which is kept."
+    )
+    return diagnostic("merge-conflict", _place(other), message, "Make both say the same, or delete one.")
+
+
+def _mismatch(first: Entry, other: Entry, name: str, value: str) -> Diagnostic:
+    message = (
+        f"“{_short(plain(other.title))}” has the {name} {value}, which is also that of "
+        f"“{_short(plain(first.title))}” ({_where(first)}); they stay two entries."
+    )
+    return diagnostic("link-mismatch", _place(other), message, "Correct the link or the BibTeX of the wrong one.")
+
+
+def _keyed(
+    works: Sequence[Entry], claims: Mapping[str, Sequence[int]]
+) -> tuple[list[Entry], Mapping[str, tuple[Entry, ...]], list[Diagnostic]]:
+    """Give each key to the first work that claims it; the next one gets `key-2`, and the key counts as shared."""
+    numbers: dict[str, int] = {}
+    result: list[Entry] = []
+    said: list[Diagnostic] = []
+    for place, work in enumerate(works):
+        named = work
+        holder = claims[normal_key(work.key)][0]
+        if holder != place:
+            named = replace(work, key=_free(work.key, claims, numbers))
+            said.append(_duplicate(works[holder], work, work.key, named.key))
+        for alias in work.aliases:
+            if (holder := claims[normal_key(alias)][0]) != place:
+                named = replace(named, aliases=tuple(other for other in named.aliases if other != alias))
+                said.append(_duplicate(works[holder], work, alias, named.key))
+        result.append(named)
+    shared = {key: tuple(result[place] for place in places) for key, places in claims.items() if len(places) > 1}
+    return result, MappingProxyType(shared), said
+
+
+def _claims(entries: Sequence[Entry], groups: Sequence[Sequence[int]]) -> dict[str, list[int]]:
+    """Return for each key the works that have it, first the one whose entry says so first."""
+    work_of = {place: work for work, group in enumerate(groups) for place in group}
+    claims: dict[str, dict[int, None]] = {}
+    for place, entry in enumerate(entries):
+        for key in (entry.key, *entry.aliases):
+            claims.setdefault(normal_key(key), {})[work_of[place]] = None
+    return {key: list(works) for key, works in claims.items()}
+
+
+def _free(key: str, claims: Mapping[str, Sequence[int]], numbers: dict[str, int]) -> str:
+    """Return `key-2`, or the next number that no entry has. `numbers` remembers the last one given for each key."""
+    number = numbers.get(key, 1) + 1
+    while normal_key(f"{key}-{number}") in claims:
+        number += 1
+    numbers[key] = number
+    return f"{key}-{number}"
+
+
+def _duplicate(first: Entry, other: Entry, key: str, new: str) -> Diagnostic:
+    message = (
+        f"“{_short(plain(other.title))}” has the key `{key}` of another work, "
+        f"“{_short(plain(first.title))}” ({_where(first)}); this one is cited as `{new}`."
+    )
+    return diagnostic("duplicate-key", _place(other), message, "Give one of the two another key.")
+
+
+def _place(entry: Entry) -> Place:
+    return Place(entry.sources[0].path, entry.sources[0].line) if entry.sources else Place("")
+
+
+def _where(entry: Entry) -> str:
+    return f"{entry.sources[0].path}:{entry.sources[0].line}" if entry.sources else entry.key
+
+
+def _short(text: str, length: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

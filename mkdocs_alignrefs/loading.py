@@ -1,0 +1,191 @@
+"""Files to a library: finds the sources, reads each once, and reads again only what has changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mkdocs_alignrefs.diagnostics import Place, SourceText, diagnostic
+from mkdocs_alignrefs.library import Library, build
+from mkdocs_alignrefs.model import Reading
+from mkdocs_alignrefs.options import OptionError, Options
+
+SUFFIXES = (".md", ".bib")
+LIMIT = 100 * 1024 * 1024
+"""The greatest size of a source, in bytes."""
+
+_MAGIC = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A source as it is on disk now; equal states give the same reading. Size -1 stands for a file that is gone."""
+
+    path: str
+    shown: str
+    folder: str | None
+    statuses: tuple[str, ...]
+    mode: int
+    size: int
+    mtime_ns: int
+
+
+def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
+    """Return the library of all sources; the identical object as long as no source has changed.
+
+    `base` is the folder that `sources` are relative to. Raises OptionError for a source that does not exist, a glob
+    or folder without sources, and a wrong suffix; a file that cannot be read is a diagnostic of the library.
+    """
+    files = source_files(options, base)
+    return _library(tuple(_state(path, base, docs_dir, options.statuses) for path in files))
+
+
+def source_files(options: Options, base: Path) -> list[Path]:
+    """Return the files in the order of `sources`, those of a folder or glob by POSIX path, each once.
+
+    Raises OptionError as `load` does.
+    """
+    found = (path for source in options.sources for path in _files(source, base))
+    return list(dict.fromkeys(found))
+
+
+def watched(options: Options, base: Path) -> list[Path]:
+    """Return what exists of the files, folders and glob folders that `sources` name, for a host to watch."""
+    places = (_absolute(base, _split_glob(source)[0]) for source in options.sources)
+    return [path for path in dict.fromkeys(places) if path.exists()]
+
+
+def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses, folder: str | None = None) -> Reading:
+    """Return what one source holds; `shown` is its name in diagnostics. A file that cannot be read gives one.
+
+    `folder` is the list's folder under docs_dir, as for `reading_list.read`. Never blocks, never raises.
+    """
+    from mkdocs_alignrefs.sources import bib_file, reading_list
+    from mkdocs_alignrefs.text.encodings import decode
+
+    data = _bytes(path)
+    if isinstance(data, str):
+        remedy = "Make it a text file that can be read, or take it out of `sources`."
+        return Reading((), (diagnostic("source-unreadable", Place(shown), f"The source {data}.", remedy),))
+    decoded = decode(data)
+    source = SourceText(decoded.text, shown)
+    is_bib = path.suffix.lower() == ".bib"
+    reading = bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
+    if not decoded.guessed:
+        return reading
+    message = f"The file is not UTF-8 and names no encoding; it was read as {decoded.encoding}."
+    guess = diagnostic("encoding", Place(shown), message, "Look at its accents, then save it as UTF-8.")
+    return Reading(reading.entries, (guess, *reading.diagnostics), reading.title)
+
+
+@lru_cache(maxsize=16)
+def _library(states: tuple[_State, ...]) -> Library:
+    return build(_reading(state) for state in states)
+
+
+@lru_cache(maxsize=1024)
+def _reading(state: _State) -> Reading:
+    return read_file(Path(state.path), state.shown, state.statuses, state.folder)
+
+
+def _state(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _State:
+    shown, folder = _relative(path, base), _relative(path.parent, docs_dir) if docs_dir else None
+    if folder is not None:
+        folder = None if Path(folder).is_absolute() or folder.split("/")[0] == ".." else folder.removeprefix(".")
+    try:
+        now = path.stat()
+    except OSError:
+        return _State(str(path), shown, folder, statuses, 0, -1, 0)
+    return _State(str(path), shown, folder, statuses, now.st_mode, now.st_size, now.st_mtime_ns)
+
+
+def _relative(path: Path, base: Path) -> str:
+    """Return the path from `base` with forward slashes; on another drive, where there is none, the whole path."""
+    try:
+        return Path(os.path.relpath(path, base)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _bytes(path: Path) -> bytes | str:
+    """Return the content of a file, or what is the matter with it."""
+    try:
+        now = path.stat()
+        if not stat.S_ISREG(now.st_mode):
+            return "is a folder" if stat.S_ISDIR(now.st_mode) else "is no regular file"
+        if now.st_size > LIMIT:
+            return f"is larger than {LIMIT // 1024**2} MB"
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+def _files(source: str, base: Path) -> list[Path]:
+    start, pattern = _split_glob(source)
+    folder = _absolute(base, start)
+    if pattern is None and folder.suffix.lower() in SUFFIXES and _exists(folder):
+        return [folder]
+    if pattern is None and not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises without permission
+        raise OptionError(_complaint(source, base, folder))
+    matches = _glob(pattern or "**/*")
+    found = [path for path in _walk(folder) if matches.fullmatch(path.relative_to(folder).as_posix())]
+    if not found:
+        what = "matches no .md or .bib file" if pattern else "is a folder without .md or .bib files"
+        raise OptionError(f"The option `sources` of alignrefs names `{source}`, which {what} under {folder}.")
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _complaint(source: str, base: Path, path: Path) -> str:
+    if _exists(path):
+        return f"The option `sources` of alignrefs names `{source}`, but a source must end in .md or .bib."
+    return f"The option `sources` of alignrefs names `{source}`, but there is no such file or folder under {base}."
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether something stands there, even a link into a loop."""
+    return os.path.lexists(path)
+
+
+def _absolute(base: Path, path: str) -> Path:
+    return Path(os.path.normpath(base.absolute() / path))
+
+
+def _split_glob(source: str) -> tuple[str, str | None]:
+    """Return the folder in which a glob begins and the rest; for a plain path the path and None."""
+    parts = source.replace("\\", "/").split("/")
+    first = next((at for at, part in enumerate(parts) if _MAGIC.search(part)), None)
+    if first is None:
+        return source.replace("\\", "/"), None
+    return "/".join(parts[:first]) or ("/" if first else "."), "/".join(parts[first:])
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Give the sources below a folder; linked folders once, hidden ones never."""
+    seen = set()
+    for root, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in files if name.lower().endswith(SUFFIXES) and name[0] != ".")
+
+
+def _glob(pattern: str) -> re.Pattern[str]:
+    """Return a glob as a regular expression: `**/` any folders, `*` and `?` within one, `[…]` a set of characters."""
+    forms = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]/]+\])", pattern)
+    return re.compile("".join(forms.get(piece) or _literal_or_set(piece) for piece in pieces), re.DOTALL)
+
+
+def _literal_or_set(piece: str) -> str:
+    if not piece.startswith("[") or not piece.endswith("]"):
+        return re.escape(piece)
+    negated, members = piece[1] == "!", piece[2:-1] if piece[1] == "!" else piece[1:-1]
+    return f"[{'^/' if negated else ''}{re.escape(members).replace(chr(92) + '-', '-')}]"

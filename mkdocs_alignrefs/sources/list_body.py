@@ -1,0 +1,204 @@
+"""What stands below the heading of a list's entry: links, tags, key, notes and where its BibTeX is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from mkdocs_alignrefs.model import LinkKind
+from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, visible
+
+_KINDS: dict[LinkKind, str] = {
+    "paper": "paper papers article publication preprint openreview acl",
+    "pdf": "pdf",
+    "code": "code codes github gituhub githup gitub gitlab repo repository source implementation codebase",
+    "blog": "blog blogs blogpost post",
+    "homepage": "homepage homempage website site project page projectpage web",
+    "dataset": "dataset datasets data",
+    "model": "model models modelhub modelscope checkpoint checkpoints weights huggingface hf",
+    "docs": "docs doc documentation manual",
+    "tutorial": "tutorial tutorials course",
+    "slides": "slides slide ppt",
+    "video": "video videos youtube talk",
+    "poster": "poster",
+    "demo": "demo playground space",
+    "doi": "doi",
+    "arxiv": "arxiv",
+}
+_KIND_OF: dict[str, LinkKind] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+
+_MARKS = rf"[ *_`>+•·{INVISIBLE}-]"
+_PIECE = re.compile(
+    r"(?P<word>(?<![\w-])links?[ *_`]*+(?:[:：]|(?=\[)))"
+    r"|!\[[^\[\]]*\]\([^()\s]*\)"
+    r"|\[(?:!\[[^\[\]]*\]\([^()]*\)|[^\[\]])*\](?:\((?P<target>(?:[^()]|\([^()]*\))*)\)|(?P<bare_text>))"
+    r"|<(?P<auto>[a-zA-Z][\w+.-]*:[^<>\s]+|www\.[^<>\s]+)>"
+    r"|(?P<plain>(?<![\w/])(?:[a-zA-Z]{2,6}:/{1,2}|www\.)[^\s<>|\"，。；、）】]+)",
+    re.IGNORECASE,
+)
+_NO_LABEL = frozenset(
+    {"a", "an", "at", "following", "here", "in", "is", "see", "that", "the", "this", "those", "with", "your"}
+)
+_LABEL_LENGTH = 60
+_NOTHING = frozenset({"and", "or", "none", "n/a", "null", "todo", "tbd"})
+_TAG = re.compile(rf"{_MARKS}*tags?[ *_]*[:：](?P<rest>.*)", re.IGNORECASE)
+_KEY = re.compile(rf"{_MARKS}*(?:cite|citation)?[ _-]?key[ *_]*[:：](?P<rest>.*)", re.IGNORECASE)
+_CITATION = re.compile(r"[\W_]*(?:citations?|cite|bibtex)[\W_]*", re.IGNORECASE)
+_OVERVIEW = re.compile(rf"{_MARKS}*overviews?[ *_]*[:：][ *_]*(?P<rest>.*)", re.IGNORECASE)
+_TAGS_ONLY = re.compile(r"</?\w[^<>]*>")
+_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A link as written: its label, what kind that is, the raw target, and where it stands."""
+
+    label: str
+    kind: LinkKind
+    raw: str
+    offset: int
+
+
+@dataclass
+class Body:
+    """What one entry's lines say. `lead` is the text before the first BibTeX."""
+
+    targets: list[Target] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    key: str | None = None
+    note: str = ""
+    lead: str = ""
+    links: bool = False
+    citation: bool = False
+    bibtex: list[BibTeXText] = field(default_factory=list)
+
+
+def read(items: Sequence[Item], text: str) -> Body:
+    """Return what the items below a heading say; `text` is the source that their offsets count in."""
+    body, notes = Body(), list[str]()
+    quoted = False  # inside the quotation of an overview
+    unfinished = False  # the line before ended in a label without target
+    for item in items:
+        if isinstance(item, BibTeXText):
+            body.lead = body.lead if body.bibtex else " ".join(notes)
+            body.bibtex.append(item)
+        elif isinstance(item, Fence):
+            notes.append(text[item.start : item.end].rstrip())
+        elif not visible(item.text):
+            notes.append("")
+        elif (rest := _link_line(item, body.targets, unfinished)) is not None:
+            notes += [rest] if rest else []
+            body.links, unfinished = True, not body.targets[-1].raw
+        else:
+            quoted, unfinished = _read_line(item.text, body, notes, quoted), False
+    body.note = _paragraphs(notes)
+    return body
+
+
+def _read_line(line: str, body: Body, notes: list[str], quoted: bool) -> bool:
+    """Read a line without links into the body or the notes; return whether a quoted overview goes on."""
+    if match := _TAG.fullmatch(line):
+        body.tags += [tag for tag in _tags(match["rest"]) if tag not in body.tags]
+    elif (match := _KEY.fullmatch(line)) and (key := visible(match["rest"]).strip("`'\" ")):
+        body.key = body.key or key
+    elif _CITATION.fullmatch(line):
+        body.citation = True
+    elif match := _OVERVIEW.fullmatch(line):
+        notes.append(match["rest"])
+        return True
+    elif any(char.isalnum() for char in _TAGS_ONLY.sub("", line)):
+        quote = _QUOTE.match(line) if quoted else None
+        notes.append(line[quote.end() :] if quote else line)
+        return quote is not None
+    return quoted
+
+
+def _tags(text: str) -> list[str]:
+    coded = re.findall(r"`([^`]+)`", text)
+    return [tag for raw in coded or re.split(r"[|,;，、；]", text) if (tag := visible(raw).strip("`*_'\" "))]
+
+
+def _paragraphs(lines: Sequence[str]) -> str:
+    text = "\n".join(line.replace(INVISIBLE, "").rstrip() for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _link_line(line: Line, targets: list[Target], unfinished: bool) -> str | None:
+    """Add the links of a line that starts with `<label> link:` and return its other text; None for any other line.
+
+    A line that starts with a link goes on if the line before is `unfinished`.
+    """
+    pieces = [match for match in _PIECE.finditer(line.text) if match["word"] or _raw(match) is not None]
+    if not pieces or not _starts(line.text, pieces[0], unfinished):
+        return None
+    at, rest = 0, list[str]()
+    for match in pieces:
+        end, raw = match.start(), _raw(match)
+        if raw is not None:
+            last = targets[-1]
+            targets[len(targets) - (not last.raw) :] = [replace(last, raw=raw, offset=line.offset + end)]
+        else:
+            end, label = _label(line.text, at, end)
+            if label is None:
+                continue
+            targets.append(Target(label, kind(label), "", line.offset + match.start()))
+        rest.append(line.text[at:end])
+        at = match.end()
+    return _residue([*rest, line.text[at:]])
+
+
+def _starts(line: str, first: re.Match[str], unfinished: bool) -> bool:
+    """Tell whether a link or `<label> link:` is the first thing on its line."""
+    if not first["word"]:
+        return unfinished and not line[: first.start()].strip(" *_>+•·-" + INVISIBLE)
+    cut, label = _label(line, 0, first.start())
+    return label is not None and not any(char.isalnum() for char in line[:cut])
+
+
+def _label(line: str, start: int, end: int) -> tuple[int, str | None]:
+    """Return where the label before a `link:` begins, and the label; None if the words are prose."""
+    start = max(start, end - _LABEL_LENGTH)
+    cut = max(start, *(line.rfind(mark, start, end) + 1 for mark in ",;|()[]、，；"))
+    label = re.sub(r"^(?:\d+[.)]|and\b|&)", "", line[cut:end].strip(" *_`>+•·:：#-" + INVISIBLE)).strip(" *_`")
+    words = visible(label).split(" ")
+    if len(words) > 4 or not _NO_LABEL.isdisjoint(word.casefold() for word in words):
+        return end, None
+    return cut, " ".join(words) or "link"
+
+
+def _raw(match: re.Match[str]) -> str | None:
+    """Return the target of a link, empty for `[here]` and `[here]()`, None for an image or a label."""
+    if match["target"] is not None:
+        raw = match["target"].strip(" " + INVISIBLE)
+        if raw.startswith("<"):
+            return raw[1:].partition(">")[0]
+        return re.sub(r"""\s+(?:"[^"]*"|'[^']*')$""", "", raw)
+    if match["bare_text"] is not None:
+        return ""
+    raw = match["auto"] or match["plain"]
+    return _trimmed(raw) if raw else None
+
+
+def _trimmed(url: str) -> str:
+    """Return a bare URL without the punctuation of the sentence around it; a bracket that it opens stays closed."""
+    url = url.replace(INVISIBLE, "")
+    surplus = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
+    end = len(url)
+    while end and (url[end - 1] in ".,;:!?*`'" or surplus.get(url[end - 1], 0) > 0):
+        surplus[url[end - 1]] = surplus.get(url[end - 1], 0) - 1
+        end -= 1
+    return url[:end]
+
+
+def _residue(pieces: Sequence[str]) -> str:
+    """Return what a line says beside its links, without the words and marks that only join them."""
+    texts = (visible(piece).strip(" ,;|.、，；-–—*_`>+•·") for piece in pieces)
+    return " ".join(text for text in texts if text.casefold() not in _NOTHING and any(map(str.isalnum, text)))
+
+
+def kind(label: str) -> LinkKind:
+    """Return the kind of link that a label names: the label as a whole, else its last known word, else `other`."""
+    words = re.findall(r"\w+", label.casefold())
+    known = (_KIND_OF[word] for word in ("".join(words), *reversed(words)) if word in _KIND_OF)
+    return next(known, "other")

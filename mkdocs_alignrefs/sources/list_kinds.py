@@ -1,0 +1,153 @@
+"""Which part of a reading list is what: a section, an entry, the list's own citation, or a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText
+from mkdocs_alignrefs.richtext import plain
+from mkdocs_alignrefs.sources import bibtex, list_body, list_heading
+from mkdocs_alignrefs.sources.list_outline import BibTeXText, Part, outline
+from mkdocs_alignrefs.text.folding import fold, likeness
+from mkdocs_alignrefs.text.latex import decode_plain
+
+Kind = Literal["title", "section", "entry", "own citation", "template"]
+
+_OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
+_PROSE = re.compile(r"\b(?:cite|citing)\b|\bif you find\b", re.IGNORECASE)
+_TEMPLATE_KEY = re.compile(
+    r"(?:your|cite|citation|bib(?:tex)?|entry|ref(?:erence)?|paper|short|the)?[-_ ]?key"
+    r"|(?:author|lastname|firstauthor|surname|name)s?[-_:]?(?:year|yyyy|\d{4})[-_:]?(?:title|keyword|word|name)?s?\d*"
+    r"|x{2,}(?:[-_:]?(?:x{2,}|y{2,}|\d{2,4}))*|[.…?_-]+|<.*>|todo|tbd|placeholder|template",
+    re.IGNORECASE,
+)
+_TEMPLATE_TITLE = re.compile(
+    r"(?:(?:your|the|full|insert|add)\s+)*(?:(?:paper|article|work|publication|entry)(?:'s)?\s+)?(?:title|name)"
+    r"(?:\s+(?:here|of\s+(?:the|your)\s+(?:paper|article|work)))?|x{2,}|[.…?_-]+|<.*>|\[.*\]|todo|tbd|placeholder|标题",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Section:
+    """A part of the list with everything read that stands in it, and what it is."""
+
+    part: Part
+    heading: list_heading.Heading
+    body: list_body.Body
+    works: tuple[bibtex.RawEntry, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+    template: bool = False
+    kind: Kind = "section"
+
+    @property
+    def title(self) -> str:
+        """The heading's title without markup."""
+        return plain(list_heading.rich(self.heading.title))
+
+
+def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
+    """Return the parts of a list, each with its kind.
+
+    An entry is a heading with a status, a `<label> link:` line, or a `citation` line or BibTeX before the next
+    heading; BibTeX before the first heading is one too. BibTeX under words such as `cite` or `if you find` that no
+    entry heading precedes is the list's own citation; BibTeX with a placeholder as key or title is a template.
+    """
+    found = [_section(part, source, statuses) for part in outline(source.text)]
+    found = _continued(found, source)
+    first = next((at for at, section in enumerate(found) if section.part.level), 0)
+    only_h1 = sum(section.part.level == 1 for section in found) == 1
+    for at, section in enumerate(found):
+        is_title = at == first and section.part.level == 1 and only_h1 and len(found) > at + 1
+        section.kind = _kind(section, is_title)
+    return found
+
+
+def _section(part: Part, source: SourceText, statuses: Sequence[str]) -> Section:
+    section = Section(part, list_heading.parse(part.text, statuses), list_body.read(part.items, source.text))
+    return _with_bibtex(section, section.body.bibtex, source)
+
+
+def _with_bibtex(section: Section, stretches: Sequence[BibTeXText], source: SourceText) -> Section:
+    """Read the BibTeX of a section; a stretch of templates alone leaves nothing but the mark that it was there."""
+    for stretch in stretches:
+        read = bibtex.read(source, stretch.start, stretch.end)
+        works = tuple(work for work in read.entries if not is_template(work))
+        if read.entries and not works:
+            section.template = True
+            continue
+        section.works += works
+        section.faults += read.diagnostics
+    return section
+
+
+def is_template(work: bibtex.RawEntry) -> bool:
+    """Tell whether key or title of a BibTeX entry is a placeholder."""
+    title = " ".join(decode_plain(work.fields.get("title", "")).split())
+    if not title and not work.key:
+        return True
+    return any(
+        pattern.fullmatch(text) for pattern, text in ((_TEMPLATE_KEY, work.key), (_TEMPLATE_TITLE, title)) if text
+    )
+
+
+def _continued(found: list[Section], source: SourceText) -> list[Section]:
+    """Give the BibTeX under a heading such as `Citation` below an entry to that entry."""
+    result: list[Section] = []
+    entry: Section | None = None
+    for section in found:
+        if entry and entry.part.level <= section.part.level and _is_own(section, False):
+            entry.body.bibtex += section.body.bibtex
+            _with_bibtex(entry, section.body.bibtex, source)
+            continue
+        if section.part.level and _is_entry(section) and not _is_own(section, False):
+            entry = section
+        result.append(section)
+    return result
+
+
+def _kind(section: Section, is_title: bool) -> Kind:
+    if _is_own(section, is_title or not section.part.level):
+        return "title" if is_title else "own citation"
+    if is_title and section.heading.status is None and not section.works:
+        return "title"
+    if section.template and not section.works and (_is_placeholder(section) or not _is_told(section)):
+        return "template" if section.part.level else "section"
+    if _is_entry(section):
+        return "entry"
+    return "section"
+
+
+def _is_told(section: Section) -> bool:
+    """Tell whether status or link says that a heading is an entry, whatever its BibTeX is."""
+    return section.heading.status is not None or section.body.links
+
+
+def _is_entry(section: Section) -> bool:
+    if not section.part.level:
+        return bool(section.works)
+    return _is_told(section) or section.body.citation or bool(section.body.bibtex)
+
+
+def _is_placeholder(section: Section) -> bool:
+    return bool(_TEMPLATE_TITLE.fullmatch(section.title))
+
+
+def _is_own(section: Section, before_entries: bool) -> bool:
+    """Tell whether the BibTeX of a section is the list's own citation.
+
+    A bare `citation:` line says so only before the first entry heading: below one it is how entries are written.
+    """
+    if _is_told(section) or not section.body.bibtex:
+        return False
+    lead = _OWN.search(section.body.lead) if before_entries else _PROSE.search(section.body.lead)
+    own = lead or _OWN.search(section.title) or (before_entries and section.body.citation)
+    return bool(own) and not any(_alike(section.title, work) for work in section.works)
+
+
+def _alike(heading: str, work: bibtex.RawEntry) -> bool:
+    title = decode_plain(work.fields.get("title", ""))
+    return bool(fold(heading)) and (fold(heading) == fold(title) or likeness(heading, title) >= 0.6)

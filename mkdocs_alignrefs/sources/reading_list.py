@@ -1,0 +1,192 @@
+"""Reads a Markdown reading list: headings, links, notes and BibTeX become entries, as they are written."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
+from mkdocs_alignrefs.model import Entry, Link, Origin, Reading
+from mkdocs_alignrefs.richtext import plain
+from mkdocs_alignrefs.sources import entries as bibtex_entries
+from mkdocs_alignrefs.sources import list_heading
+from mkdocs_alignrefs.sources.bibtex import RawEntry
+from mkdocs_alignrefs.sources.list_body import Target
+from mkdocs_alignrefs.sources.list_kinds import Section, sections
+from mkdocs_alignrefs.sources.no_entries import no_entries
+from mkdocs_alignrefs.text.addresses import identity
+from mkdocs_alignrefs.text.encodings import mend_mojibake
+from mkdocs_alignrefs.text.folding import key_from_title, likeness, normal_key
+from mkdocs_alignrefs.text.identifiers import clean_url, find_arxiv, find_doi
+
+_IDENTIFYING = frozenset({"paper", "pdf", "arxiv", "doi", "other"})
+"""Kinds of links whose DOI or arXiv id is that of the work itself."""
+
+
+def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folder: str | None = None) -> Reading:
+    """Return the entries of a reading list. Raises nothing.
+
+    `folder` is the POSIX folder of the list under docs_dir (`""` for docs_dir itself): relative links are then kept,
+    relative to docs_dir; without it they become text.
+    """
+    source = SourceText(source.text.replace("\r\n", " \n").replace("\r", "\n"), source.path)  # equal places
+    entries: list[Entry] = []
+    diagnostics: list[Diagnostic] = []
+    title: str | None = None
+    path: list[tuple[int, str]] = []  # level and title of the sections that the reader is in
+    for section in sections(source, statuses):
+        if section.kind == "title":
+            title = mend_mojibake(section.title)
+        elif section.part.level:
+            path = [above for above in path if above[0] < section.part.level]
+        if section.kind == "section" and section.part.level:
+            path.append((section.part.level, mend_mojibake(section.title)))
+        if section.kind == "entry":
+            names = tuple(name for _, name in path)
+            found, said = _entries(section, source, (names,) if names else (), folder)
+            entries += found
+            diagnostics += said
+    if not entries:
+        diagnostics.append(no_entries(source))
+    return Reading(tuple(entries), tuple(sorted(diagnostics, key=lambda item: item.place)), title)
+
+
+def _entries(
+    section: Section, source: SourceText, path: tuple[tuple[str, ...], ...], folder: str | None
+) -> tuple[list[Entry], list[Diagnostic]]:
+    """Return the entries of one heading: first the one that it names, then what other BibTeX stands there."""
+    said = list(section.faults)
+    works = list(section.works)
+    entries: list[Entry] = []
+    if section.part.level:
+        main = max(works, key=lambda work: likeness(section.title, work.fields.get("title", "")), default=None)
+        works = [work for work in works if work is not main]
+        said += [_extra(work, section, source) for work in works]
+        entry, faults = _headed(section, main, source, folder)
+        entries.append(entry)
+        said += faults
+    for work in works:
+        entry, more = bibtex_entries.build(work, source)
+        entries.append(entry)
+        said += more
+    return [replace(entry, sections=path) for entry in entries], said
+
+
+def _extra(work: RawEntry, section: Section, source: SourceText) -> Diagnostic:
+    message = f"`{work.key}` stands under the heading “{section.title}” beside the BibTeX of that work."
+    remedy = "It became an entry of its own; give it a heading."
+    return diagnostic("bibtex-extra", source.place(work.offset), message, remedy)
+
+
+def _headed(
+    section: Section, work: RawEntry | None, source: SourceText, folder: str | None
+) -> tuple[Entry, list[Diagnostic]]:
+    """Return the entry that a heading names, made of what the list says and of its BibTeX, if it has any."""
+    origin = Origin(source.path, source.place(section.part.offset).line)
+    links, texts, said = _links(section, source, folder)
+    title, heading = mend_mojibake(section.heading.title), mend_mojibake(section.part.text)
+    if heading != section.part.text:
+        said.append(_mojibake(section, source))
+    entry = _titled(title, section) if work is None else _built(work, title, section, source, said)
+    note = mend_mojibake("\n".join([*filter(None, [section.body.note]), *texts]))
+    doi, arxiv = _identifiers(links)
+    if section.heading.status and not section.heading.known:
+        said.append(_unknown_status(section.heading.status, section, source))
+    entry = replace(
+        entry,
+        heading=heading or None,
+        abbreviation=section.heading.abbreviation,
+        status=section.heading.status,
+        tags=tuple(dict.fromkeys((*section.body.tags, *entry.tags))),
+        note=note or entry.note,
+        links=_united(links, entry.links),
+        doi=entry.doi or doi,
+        arxiv=entry.arxiv or arxiv,
+        sources=(origin,),
+    )
+    return entry, said
+
+
+def _titled(title: str, section: Section) -> Entry:
+    """Return the entry of a heading without BibTeX: its key is the list's, or made of the title."""
+    rich = list_heading.rich(title)
+    key = section.body.key or key_from_title(plain(rich)) or "untitled"
+    return Entry(normal_key(key), rich, key_generated=not section.body.key)
+
+
+def _built(work: RawEntry, title: str, section: Section, source: SourceText, said: list[Diagnostic]) -> Entry:
+    """Return the entry of BibTeX under a heading, its title with the heading's capitals if the two agree."""
+    entry, more = bibtex_entries.build(work, source)
+    said += more
+    heading = plain(list_heading.rich(title))
+    key = section.body.key
+    if key and normal_key(key) != normal_key(entry.key):
+        entry = replace(entry, aliases=(*entry.aliases, normal_key(key)))
+    if not plain(entry.title).strip():
+        return replace(entry, title=list_heading.rich(title))
+    if not heading.strip():
+        return entry
+    if list_heading.agree(heading, plain(entry.title)):
+        return replace(entry, title=list_heading.with_capitals(entry.title, heading))
+    message = f"The heading is “{heading}”, but the title in BibTeX is “{plain(entry.title)}”, which is shown."
+    place = source.place(section.part.offset)
+    said.append(diagnostic("title-mismatch", place, message, "Correct the one that is wrong."))
+    return entry
+
+
+def _mojibake(section: Section, source: SourceText) -> Diagnostic:
+    at = next((at for at, char in enumerate(section.part.text) if ord(char) > 127), 0)
+    offset = source.text.find(section.part.text[at], section.part.offset)
+    message = "The heading has characters that were decoded with the wrong encoding; they are mended."
+    return diagnostic("mojibake", source.place(offset), message, "Correct them in the source.")
+
+
+def _unknown_status(status: str, section: Section, source: SourceText) -> Diagnostic:
+    offset = source.text.find("\n", section.part.offset)
+    at = source.text.rfind(status, section.part.offset, offset if offset >= 0 else len(source.text))
+    message = f"`{status}` is not one of the known reading statuses."
+    remedy = "Correct it, or add it to the option `statuses`."
+    return diagnostic("unknown-status", source.place(at if at >= 0 else section.part.offset), message, remedy)
+
+
+def _links(section: Section, source: SourceText, folder: str | None) -> tuple[list[Link], list[str], list[Diagnostic]]:
+    """Return the links that are safe, the text that the others become, and what there is to say about those."""
+    links: list[Link] = []
+    texts: list[str] = []
+    said: list[Diagnostic] = []
+    for target in section.body.targets:
+        url, code, message = _address(target, folder)
+        if url is not None:
+            links.append(Link(target.label, target.kind, url))
+            continue
+        if target.raw:
+            texts.append(f"{target.label} link: {target.raw}")
+        remedy = "Write the address, or delete the line." if code == "empty-link" else "Correct the address."
+        said.append(diagnostic(code or "malformed-url", source.place(target.offset), message, remedy))
+    return list({link.url: link for link in reversed(links)}.values())[::-1], texts, said
+
+
+def _address(target: Target, folder: str | None) -> tuple[str | None, str | None, str]:
+    """Return the cleaned URL, or None with code and sentence; a relative one is resolved from the list's folder."""
+    clean = clean_url(target.raw, relative=folder is not None)
+    if clean.url is None or folder is None or re.match(r"[a-zA-Z][\w+.-]*:|[/#?]", clean.url):
+        return clean.url, clean.code, clean.message
+    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", clean.url, re.DOTALL).groups()  # type: ignore[union-attr]
+    resolved = posixpath.normpath(posixpath.join(folder, path))
+    if resolved.split("/")[0] == "..":
+        return None, "malformed-url", f"`{target.raw}` leads out of docs_dir."
+    return resolved + ("/" if path.endswith("/") else "") + mark + rest, None, ""
+
+
+def _identifiers(links: Iterable[Link]) -> tuple[str | None, str | None]:
+    """Return the first DOI and the first arXiv id of links that lead to the work itself."""
+    urls = [link.url for link in links if link.kind in _IDENTIFYING]
+    return next(filter(None, map(find_doi, urls)), None), next(filter(None, map(find_arxiv, urls)), None)
+
+
+def _united(own: Sequence[Link], others: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the list's links, then those of BibTeX that lead elsewhere."""
+    known = {identity(link.url) for link in own}
+    return (*own, *(link for link in others if identity(link.url) not in known))
