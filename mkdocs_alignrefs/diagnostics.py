@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -106,6 +107,9 @@ def graded(diagnostics: Iterable[Diagnostic], severities: Mapping[str, Severity]
     return [item for item in regraded if item.severity is not Severity.OFF]
 
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
 @dataclass(frozen=True)
 class SourceText:
     """A text and the name it goes by, for turning offsets into places. Lines end at LF, CRLF or CR."""
@@ -115,16 +119,7 @@ class SourceText:
 
     @cached_property
     def _starts(self) -> list[int]:
-        text, starts = self.text, [0]
-        if "\r" not in text:
-            starts.extend(at + 1 for at, char in enumerate(text) if char == "\n")
-        else:
-            starts.extend(
-                at + 1
-                for at, char in enumerate(text)
-                if char == "\n" or (char == "\r" and text[at + 1 : at + 2] != "\n")
-            )
-        return starts
+        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
     def place(self, offset: int) -> Place:
         """Return the place of the character at `offset` (code points from the start of the text)."""
