@@ -107,7 +107,8 @@ def graded(diagnostics: Iterable[Diagnostic], severities: Mapping[str, Severity]
     return [item for item in regraded if item.severity is not Severity.OFF]
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = re.compile(r"\n|\r\n?")
+_LINE_FEED = re.compile(r"\n")
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ class SourceText:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+        pattern = _LINE_END if "\r" in self.text else _LINE_FEED  # a single character is found much faster
+        return [0, *(end.end() for end in pattern.finditer(self.text))]
 
     def place(self, offset: int) -> Place:
         """Return the place of the character at `offset` (code points from the start of the text)."""
