@@ -1,0 +1,19 @@
+"""Reads a BibTeX file."""
+
+from __future__ import annotations
+
+from mkdocs_alignrefs.diagnostics import SourceText, diagnostic
+from mkdocs_alignrefs.model import Reading
+from mkdocs_alignrefs.sources import bibtex, entries
+
+
+def read(source: SourceText) -> Reading:
+    """Return the entries of a .bib file and every complaint about it, in the order of their places. Raises nothing."""
+    found = bibtex.read(source)
+    built = [entries.build(raw, source) for raw in found.entries]
+    complaints = [*found.diagnostics, *(complaint for _, several in built for complaint in several)]
+    if not built:
+        message = "The file holds no BibTeX entry, which looks like `@article{key, title = {…}, author = {…}}`."
+        remedy = "Write one, or take the file out of `sources`."
+        complaints.append(diagnostic("no-entries", source.place(0), message, remedy))
+    return Reading(tuple(entry for entry, _ in built), tuple(sorted(complaints, key=lambda item: item.place)))

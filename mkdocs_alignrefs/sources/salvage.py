@@ -1,0 +1,214 @@
+"""Reads BibTeX that is damaged: every fault is mended at its place, and costs at most itself.
+
+The grammar is that of BibTeX (btxdoc, and "Tame the BeaST" for its corners). Where the text departs from it, the
+reader goes on at the next place that looks like a field or a head. Each character is passed a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
+from mkdocs_alignrefs.sources.bibtex_blocks import FIELD_NAMES, NAME, Block, Field, quoted
+from mkdocs_alignrefs.sources.salvage_values import BLANKS, ValueReader, is_stray
+
+_TYPES = (
+    "article|book|booklet|conference|dataset|inbook|incollection|inproceedings|manual|mastersthesis|misc|online|"
+    "phdthesis|proceedings|report|software|techreport|thesis|unpublished"
+)
+_BETWEEN = re.compile(
+    r"^[^\S\n]*(?P<remark>%.*)"
+    r"|(?<![\w.\\])(?P<head>@[^\S\n]*(?P<type>[A-Za-z][\w-]*)\s*[{(])"
+    rf"|^[^\S\n]*(?P<bare>(?P<bare_type>{_TYPES})[^\S\n]*\{{)(?=\s*[^\s,{{}}\"=]{{1,200}}\s*,)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEAD = re.compile(r"@[^\S\n]*[A-Za-z][\w-]*\s*[{(]")
+_FIELD = re.compile(rf"({NAME})\s*=")
+_FIELD_WITHOUT_EQUALS = re.compile(rf"({NAME})\s*:?\s*(?=[{{\"])")
+_FIELD_OUTSIDE = re.compile(rf"^[^\S\n]*(?P<field>{NAME}\s*=\s*[{{\"].*)", re.MULTILINE)
+_CLOSER = re.compile(r"\s*([})])")
+_KEY = {"}": re.compile(r"[^\s,{}\"=]+"), ")": re.compile(r"[^\s,{}()\"=]+")}
+_KEY_WITH_BLANKS = re.compile(r"[^\n,{}()\"=]+(?=,)")
+_REMARK = re.compile(r"%.*")
+
+
+def salvage(source: SourceText, text: str, start: int, end: int) -> tuple[list[Block], list[Diagnostic]]:
+    """Return what can be read of the stretch `start` to `end` of `text`, and a diagnostic for each mend.
+
+    `text` is that of the source with newlines as line ends, at the same offsets.
+    """
+    reader = _Salvage(source, text, start, end)
+    reader.read()
+    return reader.blocks, reader.diagnostics
+
+
+class _Salvage:
+    """A tolerant reader of one stretch; its methods take the offset to read at and return the offset to go on at."""
+
+    def __init__(self, source: SourceText, text: str, start: int, end: int) -> None:
+        self.source, self.text, self.start, self.end = source, text, start, end
+        self.values = ValueReader(text, start, end, self.report)
+        self.blocks: list[Block] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.breaks: set[int] = set()
+
+    def report(self, code: str, offset: int, message: str, remedy: str) -> None:
+        self.diagnostics.append(diagnostic(code, self.source.place(offset), message, remedy))
+
+    def read(self) -> None:
+        at, is_comment = self.start, False
+        while found := _BETWEEN.search(self.text, at, self.end):
+            if not is_comment:
+                self.outside(at, found.start())
+            if found["remark"]:
+                is_comment = is_comment or _HEAD.search(found["remark"]) is not None
+                at = found.end()
+            else:
+                is_comment = False
+                at = self.block(found)
+        if not is_comment:
+            self.outside(at, self.end)
+
+    def outside(self, start: int, end: int) -> None:
+        """Report what is lost between two blocks: BibTeX passes over anything there, so prose is no fault."""
+        excess = _CLOSER.match(self.text, start, end) if self.blocks else None
+        if excess:
+            message = f"There is one `{excess[1]}` too many."
+            self.report("bibtex-stray-text", excess.start(1), message, "Delete it.")
+        for lost in _FIELD_OUTSIDE.finditer(self.text, start, end):
+            message = f"The field {quoted(lost['field'])} stands outside any entry."
+            self.report("bibtex-lost", lost.start("field"), message, "Move it into its entry.")
+
+    def block(self, head: re.Match[str]) -> int:
+        group = "head" if head["head"] else "bare"
+        kind, start, opening = (head["type"] or head["bare_type"]).lower(), head.start(group), head.end(group) - 1
+        self.values.closer = ")" if self.text[opening] == "(" else "}"
+        if kind in ("comment", "preamble"):
+            return self.skip(opening)
+        first, self.breaks = len(self.diagnostics), set()
+        key, at = ("", opening + 1) if kind == "string" else self.key(opening + 1)
+        fields, after = self.fields(at)
+        if key or fields:
+            self.blocks.append(Block(kind, key, start, tuple(fields)))
+            self.report_oddities(kind, key, start, is_bare=group == "bare")
+        else:
+            self.diagnostics[first:] = []
+            message = f"Nothing can be read from {quoted(self.text[start:after])}."
+            self.report("bibtex-lost", start, message, "Write `@type{key, field = {value}, …}`.")
+        return after
+
+    def skip(self, opening: int) -> int:
+        """Return where a @comment or @preamble ends; one that nothing closes ends at once."""
+        if self.values.closer == "}":
+            return self.values.partner.get(opening, opening) + 1
+        line = self.text.find("\n", opening, self.end)
+        return max(self.text.find(")", opening, line if line >= 0 else self.end), opening) + 1
+
+    def report_oddities(self, kind: str, key: str, start: int, is_bare: bool) -> None:
+        if is_bare:
+            message = f"There is no `@` before `{kind}`, so BibTeX passes over the entry."
+            self.report("bibtex-guessed", start, message, f"Write `@{kind}`.")
+        if not key and kind != "string":
+            message = "The entry has no key, so one is made from its title."
+            self.report("uncitable-key", start, message, "Write a key after the opening brace.")
+        if self.breaks:
+            message = f"HTML line breaks stand between the fields ({len(self.breaks)} places)."
+            self.report("bibtex-stray-text", min(self.breaks), message, "Delete every `<br>`.")
+
+    def blanks(self, at: int) -> int:
+        match = BLANKS.match(self.text, at, self.end)
+        after = match.end() if match else at
+        if self.text.find("<", at, after) >= 0:
+            self.breaks.add(self.text.find("<", at, after))
+        return after
+
+    def is_at(self, text: str, at: int) -> bool:
+        return self.text.startswith(text, at, self.end)
+
+    def starts_field(self, at: int) -> bool:
+        return _FIELD.match(self.text, at, self.end) is not None
+
+    def is_over(self, at: int) -> bool:
+        """Say whether the entry ends at `at` without its closing brace."""
+        return at >= self.end or _HEAD.match(self.text, at, self.end) is not None
+
+    def key(self, at: int) -> tuple[str, int]:
+        at = self.blanks(at)
+        match = _KEY[self.values.closer].match(self.text, at, self.end)
+        if match is None or self.starts_field(at) or self.is_over(at):
+            return "", self.blanks(at) + self.is_at(",", self.blanks(at))
+        after = self.blanks(match.end())
+        if self.is_at(",", after):
+            return match[0], after + 1
+        if self.is_at(self.values.closer, after) or self.is_over(after):
+            return match[0], after
+        with_blanks = _KEY_WITH_BLANKS.match(self.text, at, self.end)
+        if with_blanks and not self.starts_field(after):
+            return with_blanks[0].strip(), with_blanks.end() + 1
+        message = f"The comma after the key {quoted(match[0])} is missing."
+        self.report("bibtex-missing-comma", match.end(), message, "Write it here.")
+        return match[0], after
+
+    def fields(self, at: int) -> tuple[list[Field], int]:
+        """Return the fields of an entry and the offset behind it."""
+        fields: list[Field] = []
+        start, cut = at, False
+        while not self.is_over(at := self.blanks(at)):
+            if self.is_at(self.values.closer, at):
+                if not self.is_closed_early(at):
+                    return fields, at + 1
+                at = self.after_comma(at + 1)
+            elif match := _FIELD.match(self.text, at, self.end):
+                at, cut = self.field(match, fields)
+            else:
+                at = self.other(at, fields)
+        if not (cut and at >= self.end):
+            at_fault = start + len(self.text[start:at].rstrip())
+            message = f"The closing `{self.values.closer}` of the entry is missing."
+            self.report("bibtex-unclosed", at_fault, message, "Write it here.")
+        return fields, at
+
+    def is_closed_early(self, at: int) -> bool:
+        field = self.values.field_after_closer(at + 1)
+        if field:
+            message = f"`{self.text[at]}` closes the entry before its field `{field['name']}`."
+            self.report("bibtex-stray-text", at, message, "Delete it.")
+        return field is not None
+
+    def after_comma(self, at: int) -> int:
+        after = self.blanks(at)
+        return after + 1 if self.is_at(",", after) else after
+
+    def field(self, match: re.Match[str], fields: list[Field]) -> tuple[int, bool]:
+        """Read the field whose name and equals sign are matched; return also whether nothing closed its value."""
+        value = self.values.read(match.end())
+        if value.pieces:
+            fields.append(Field(match[1], match.start(), value.pieces))
+        else:
+            message = f"The field `{match[1]}` has no value."
+            self.report("bibtex-stray-text", match.start(), message, "Delete it, or write a value in braces.")
+        after = self.blanks(value.end)
+        if value.pieces and not value.mended and self.starts_field(after):
+            message = f"The comma after the field `{match[1]}` is missing."
+            self.report("bibtex-missing-comma", value.end, message, "Write it here.")
+        return self.after_comma(after), value.mended
+
+    def other(self, at: int, fields: list[Field]) -> int:
+        """Read what stands where a field should: a remark, a field without `=`, or text that no field takes."""
+        if remark := _REMARK.match(self.text, at, self.end):
+            message = f"BibTeX knows no remarks inside an entry: {quoted(remark[0])}."
+            self.report("bibtex-stray-text", at, message, "Move it out of the entry.")
+            return remark.end()
+        named = _FIELD_WITHOUT_EQUALS.match(self.text, at, self.end)
+        if named and named[1].lower() in FIELD_NAMES:
+            message = f"There is no `=` after `{named[1]}`."
+            self.report("bibtex-guessed", named.end(1), message, "Write it here.")
+            return self.field(named, fields)[0]
+        stop = max(self.values.boundary(at), at + 1)
+        text = self.text[at:stop].strip()
+        if is_stray(text):
+            self.report("bibtex-stray-text", at, f"Stray text {quoted(text)} between two fields.", "Delete it.")
+        else:
+            message = f"The text {quoted(text)} belongs to no field."
+            self.report("bibtex-lost", at, message, "Delete it, or write it as a field.")
+        return self.after_comma(stop)
