@@ -1,7 +1,7 @@
 """Writes the generated parts of the manual: `python scripts/manual.py`; with `--check` it only says which are stale.
 
-A generated part stands in a page between `<!-- generated: name -->` and `<!-- end -->`. It is made from the tables in the code or by
-running the real commands, so that the manual cannot tell anything else than the product does.
+A generated part stands in a page between `<!-- generated: name -->` and `<!-- end -->`. It is made from the tables in
+the code or by running the real commands, so that the manual cannot tell anything else than the product does.
 """
 
 from __future__ import annotations

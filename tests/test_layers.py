@@ -17,21 +17,31 @@ ROW = re.compile(r"^\| (\d+) \| (`[^|]+`) \|", re.MULTILINE)
 
 
 def table() -> dict[str, int]:
-    """Return the line of each module or `package.*` that ARCHITECTURE.md names."""
+    """Return the line of each module, package or `package.*` that ARCHITECTURE.md names."""
     rows = ROW.findall((ROOT / "ARCHITECTURE.md").read_text("utf-8"))
     return {name: int(line) for line, names in rows for name in re.findall(r"`([^`]+)`", names)}
 
 
-LINES = table()
-MODULES = {
-    ".".join(path.relative_to(ROOT / PACKAGE).with_suffix("").parts): path
-    for path in sorted((ROOT / PACKAGE).rglob("*.py"))
-    if path.name != "__init__.py"
-}
+def modules() -> dict[str, Path]:
+    """Return the files of the package by module name, without the `__init__.py` that hold a docstring alone."""
+    paths = sorted((ROOT / PACKAGE).rglob("*.py"))
+    names = {path: ".".join(path.relative_to(ROOT / PACKAGE).with_suffix("").parts) for path in paths}
+    return {
+        name.removesuffix(".__init__"): path
+        for path, name in names.items()
+        if name != "__init__" and (path.name != "__init__.py" or any(imports(path)))
+    }
 
 
 def line_of(module: str) -> int | None:
-    return LINES.get(module, LINES.get(module.rpartition(".")[0] + ".*"))
+    package = module.rpartition(".")[0]
+    candidates = (module, f"{module}.*", f"{package}.*", package)
+    return next((LINES[name] for name in candidates if name in LINES), None)
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -43,7 +53,11 @@ def imports(path: Path) -> Iterator[str]:
             assert node.level == 0, f"{path}: imports are absolute"
             for alias in node.names:
                 joined = f"{node.module}.{alias.name}"
-                yield joined if joined.removeprefix(f"{PACKAGE}.") in MODULES else str(node.module)
+                yield joined if is_module(joined) else str(node.module)
+
+
+LINES = table()
+MODULES = modules()
 
 
 def own_imports(module: str) -> list[str]:
@@ -53,7 +67,7 @@ def own_imports(module: str) -> list[str]:
 
 def users_of(library: str) -> set[str]:
     return {
-        module
+        module.partition(".")[0]
         for module, path in MODULES.items()
         if any(name == library or name.startswith(f"{library}.") for name in imports(path))
     }
@@ -61,14 +75,14 @@ def users_of(library: str) -> set[str]:
 
 def test_the_table_names_every_module_and_only_modules_that_exist() -> None:
     assert [module for module in MODULES if line_of(module) is None] == []
-    packages = {module.rpartition(".")[0] + ".*" for module in MODULES}
+    packages = {f"{name}.*" for module in MODULES for name in (module, module.rpartition(".")[0])}
     assert [name for name in LINES if name not in MODULES and name not in packages] == []
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_from_its_own_package_and_from_lines_above(module: str) -> None:
-    folder = module.rpartition(".")[0]
-    beside = [other for other in own_imports(module) if folder and other.startswith(f"{folder}.")]
+    folder = module if MODULES[module].name == "__init__.py" else module.rpartition(".")[0]
+    beside = [other for other in own_imports(module) if folder and f"{other}.".startswith(f"{folder}.")]
     above = [other for other in own_imports(module) if (line_of(other) or 0) < (line_of(module) or 0)]
     assert set(own_imports(module)) <= {*beside, *above}
 
@@ -88,7 +102,7 @@ def test_no_import_leads_back_to_its_module() -> None:
 
 
 @pytest.mark.parametrize(("library", "module"), [("markdown", "extension"), ("mkdocs", "plugin"), ("click", "cli")])
-def test_a_library_is_imported_in_one_module_alone(library: str, module: str) -> None:
+def test_a_library_is_imported_in_one_module_or_package_alone(library: str, module: str) -> None:
     assert users_of(library) == {module}
 
 
