@@ -50,10 +50,11 @@ _BESIDE = f"{_FLUSH};display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;
 # Material draws every <details> as a coloured box with a pencil; a list of references would be a list of boxes.
 _DETAILS = (
     "--md-admonition-icon--note:linear-gradient(#0000,#0000);max-width:100%;margin:0;padding:0;border:0;"
-    "background:none;color:inherit;font-size:inherit"
+    "background:none;box-shadow:none;color:inherit;font-size:inherit"
 )
 _SUMMARY = "width:fit-content;margin:0;padding:0 1.4rem 0 0;background:none;font-weight:inherit;cursor:pointer"
-_BIBTEX = f"{_FLUSH};line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere"
+# The width makes the opened block take a line of its own.
+_BIBTEX = f"{_FLUSH};width:100vw;max-width:100%;line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
 def bibliography(groups: Sequence[ListGroup], words: Mapping[str, str], level: int = 3, root: str = "") -> Element:
