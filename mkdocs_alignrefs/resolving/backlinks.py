@@ -17,9 +17,7 @@ Ids = Mapping[tuple[int, str], str]
 def citation_ids(marks: Sequence[Mark], collected: Collected, library: Library) -> Ids:
     """Return an id for each mark and key that it cites, such as `cite-zhou2023lima-2` for the second on the page.
 
-    A heading has one id for all its works, and that one begins with `fnref:`: Python-Markdown's toc and MkDocs leave a
-    `<sup>` with such an id out of slugs, titles and the navigation. A citation that the host sees only as HTML text has
-    none: MkDocs would call links to it broken.
+    A citation that the host sees only as HTML text has none: MkDocs would call links to it broken.
     """
     ids: dict[tuple[int, str], str] = {}
     count: Counter[str] = Counter()
@@ -30,13 +28,19 @@ def citation_ids(marks: Sequence[Mark], collected: Collected, library: Library) 
         for key in dict.fromkeys(entry.key for entry in entries):
             count[key] += 1
             own = f"cite-{anchor(key).removeprefix('ref-')}-{count[key]}"
-            ids[index, key] = heading_id(index) if mark.heading else own
+            ids[index, key] = whole_id(index, mark) or own
     return ids
 
 
-def heading_id(index: int) -> str:
-    """Return the id of a citation in a heading, by the index of its mark."""
-    return f"fnref:cite-{index + 1}"
+def whole_id(index: int, mark: Mark) -> str:
+    """Return the one id of a citation whose works have none of their own: in a heading and in a link.
+
+    That of a heading begins with `fnref:`: Python-Markdown's toc and MkDocs leave a `<sup>` with such an id out of
+    slugs, titles and the navigation.
+    """
+    if mark.stashed or not (mark.heading or mark.in_link):
+        return ""
+    return f"fnref:cite-{index + 1}" if mark.heading else f"cite-{index + 1}"
 
 
 def back_links(ids: Ids) -> Mapping[str, tuple[str, ...]]:

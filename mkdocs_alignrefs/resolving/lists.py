@@ -54,7 +54,8 @@ def arrange(collected: Collected, press: Formatter, facts: Facts, view: PageView
     anchors = dict(_anchors(lists))
     leading = references if view.bibliography else lists
     links = {key: f"#{name}" for index in reversed(leading) for key, name in anchors[index].items()}
-    return PageLists(lists, anchors, _numbers(references.values(), press), links)
+    unlisted = PageList(collected.cited, "site" if view.bibliography else "page")
+    return PageLists(lists, anchors, _numbers([*references.values(), unlisted], press), links)
 
 
 def _bibliography(plan: Plan, cited: Sequence[Entry], press: Formatter, facts: Facts) -> PageList:
@@ -72,7 +73,7 @@ def _page_order(cited: Sequence[Entry], press: Formatter) -> list[Entry]:
 
 
 def _numbers(references: Iterable[PageList], press: Formatter) -> dict[str, int]:
-    """Number each entry by the first list that has it.
+    """Number each entry by the first list that has it; the last list is of those that are cited and in no other.
 
     In a list of the site that is its place in the sorted library, shown or not; the other lists of a page are counted
     on from one to the next, so that no number stands for two works.

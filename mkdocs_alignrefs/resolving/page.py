@@ -17,7 +17,7 @@ from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolve
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
-from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, heading_id
+from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
 from mkdocs_alignrefs.resolving.collecting import Collected, collect
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
@@ -102,7 +102,10 @@ class _Page:
         targets = {piece.work.entry.key: self._target(index, piece.work.entry) for piece in pieces if piece.work}
         targets |= {piece.cite.key: Target(None, self._reasons[piece.cite.key]) for piece in pieces if not piece.work}
         element = plain_citation(text) if mark.in_link else citation(text, targets)
-        return _raised("" if mark.stashed else heading_id(index), element) if mark.heading else element
+        element = _raised(element) if mark.heading else element
+        if (name := whole_id(index, mark)) and not self.view.excerpt:
+            element.set("id", name)
+        return element
 
     @cached_property
     def _reasons(self) -> Mapping[str, str]:
@@ -111,24 +114,13 @@ class _Page:
 
     def _piece(self, cite: Cite) -> Piece:
         entry = self.press.library.get(cite.key)
-        work = self.press.work(entry, self._number(entry)) if entry else None
+        work = self.press.work(entry, self.lists.numbers[entry.key]) if entry else None
         return Piece(cite, work, rich(cite.prefix), rich(cite.suffix))
-
-    def _number(self, entry: Entry) -> int:
-        if entry.key in self.lists.numbers:
-            return self.lists.numbers[entry.key]
-        if self.view.bibliography:
-            return self.press.site_numbers[entry.key]
-        return self._places[entry.key]
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {entry.key: place for place, entry in enumerate(self.collected.cited, 1)}
 
     def _target(self, index: int, entry: Entry) -> Target:
         href = self._href(entry)
         tooltip = self.view.tooltips and entry.key in self.lists.links
-        own_id = "" if self.marks[index].heading else self._ids.get((index, entry.key), "")
+        own_id = "" if whole_id(index, self.marks[index]) else self._ids.get((index, entry.key), "")
         return Target(href, "" if tooltip else self.press.preview(entry), own_id, tooltip)
 
     def _href(self, entry: Entry) -> str | None:
@@ -154,7 +146,7 @@ class _Page:
     def _item(self, entry: Entry, anchors: Mapping[str, str]) -> ListItem:
         return ListItem(
             entry=entry,
-            label=self.press.style.label(self.press.work(entry, self._number(entry))),
+            label=self.press.style.label(self.press.work(entry, self.lists.numbers[entry.key])),
             reference=self.press.reference(entry),
             anchor=anchors.get(entry.key, ""),
             cited_at=self._back_links.get(entry.key, ()),
@@ -162,8 +154,8 @@ class _Page:
         )
 
 
-def _raised(name: str, element: Element) -> Element:
-    raised = Element("sup", {"id": name} if name else {})
+def _raised(element: Element) -> Element:
+    raised = Element("sup")
     raised.append(element)
     return raised
 

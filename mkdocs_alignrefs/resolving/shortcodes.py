@@ -48,7 +48,7 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with one shortcode: the index of its mark, the parts of a diagnostic, the key if it is about one."""
+    """What is wrong with one shortcode: the index of its mark, the parts of a diagnostic, and its key if it has one."""
 
     mark: int
     code: str
