@@ -52,7 +52,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
 
 
 def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
-    """Return the page of a host that cannot be stopped: the sentence about the configuration in place of each shortcode."""
+    """Return the page of a host that cannot be stopped: the sentence about the configuration at each shortcode."""
     log.error("%s", sentence)
     return Resolution(tuple(mark.text if mark.escaped else unresolved(sentence, sentence) for mark in marks), (), ())
 
