@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import count
 
 from mkdocs_alignrefs.citing.citation import BlockName, BlockOption, Fault, Quoted
@@ -43,6 +44,19 @@ def parse(name: BlockName, body: str) -> tuple[BlockOption, ...] | Fault:
         options.append(_option(match))
         at = match.end()
     return tuple(options)
+
+
+def written(name: BlockName, options: Iterable[BlockOption]) -> str:
+    """Return the shortcode of a block with these options."""
+    parts = (f"{item.name}{'!=' if item.negated else '='}{','.join(map(_written, item.values))}" for item in options)
+    body = " ".join(parts)
+    return f"<<{name}: {body}>>" if body else f"<<{name}>>"
+
+
+def _written(value: str) -> str:
+    if isinstance(value, Quoted) or not _VALUES.fullmatch(value):
+        return '"' + value.replace('"', '""') + '"'
+    return value
 
 
 def _option(match: re.Match[str]) -> BlockOption:

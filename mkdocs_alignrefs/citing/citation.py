@@ -20,7 +20,10 @@ BLOCKS: tuple[BlockName, ...] = ("refs", "bibliography")
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """One work within a citation. Prefix and suffix are Markdown source (emphasis and code only), blanks trimmed."""
+    """One work within a citation. Prefix and suffix are Markdown source (emphasis and code only).
+
+    Blanks around them are trimmed, and so is the comma that parts a suffix from what stands before it.
+    """
 
     key: str
     prefix: str = ""
@@ -38,7 +41,7 @@ class Citation:
 
 
 class Quoted(str):
-    """A value that stood in quotes, so that `none`, `..` and `/` in it are text. Equal to the same bare text."""
+    """A value that stood in quotes, so that `none` and `..` in it are text. Equal to the same bare text."""
 
     __slots__ = ()
 
