@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.sources import bibtex
+from mkdocs_alignrefs.sources import bibtex, reading_list
 
+LIST = Path(__file__).parents[1] / "example_site" / "docs" / "alignment.md"
 CASES = trees.data("export/bibtex.yaml")
 VALUES = st.text(alphabet="ab {}\\\"@#,=%\n$~&'(é", max_size=30)
 
@@ -58,6 +60,16 @@ def test_balanced_values_are_read_back_as_they_were(title: str, note: str) -> No
     read = bibtex.read(SourceText(to_bibtex(written), "a.bib"))
     assert len(read.entries) == 1
     assert dict(read.entries[0].fields) == {name: blanks_folded(value) for name, value in written.fields.items()}
+
+
+def test_every_entry_of_a_real_list_is_read_back_with_its_key_and_fields() -> None:
+    entries = reading_list.read(SourceText(LIST.read_text(encoding="utf-8"), "alignment.md")).entries
+    read = bibtex.read(SourceText("\n\n".join(map(to_bibtex, entries)), "export.bib"))
+    assert [str(item) for item in read.diagnostics] == []
+    assert [(raw.key, dict(raw.fields)) for raw in read.entries] == [
+        (entry.key, dict(entry.fields)) for entry in entries
+    ]
+    assert len(entries) == 15
 
 
 def test_a_hundred_thousand_braces_balance() -> None:
