@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mkdocs_alignrefs.citing.style import Piece, Work
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText, concat, join, plain
-from mkdocs_alignrefs.styles.citations import Citing, author_of, linked, note, noted, unknown
+from mkdocs_alignrefs.styles.citations import Citing, author_of, linked, locator, noted, unknown
 from mkdocs_alignrefs.styles.ordering import OrderKey, by_author
 from mkdocs_alignrefs.styles.references import year_after_authors
 
@@ -48,7 +48,7 @@ class AuthorYear(Citing):
 
     def narrative(self, piece: Piece, work: Work, author: RichText) -> RichText:
         """Return `Rafailov et al. (2023, p. 3)`, or `2023, p. 3` where the author is suppressed."""
-        year = concat([self.year(work), note(piece)])
+        year = concat([self.year(work), locator(piece)])
         return linked(year if piece.cite.suppress_author else concat([author, " (", year, ")"]), work)
 
     def body(self, work: Work) -> RichText:

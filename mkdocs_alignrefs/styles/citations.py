@@ -48,7 +48,7 @@ class Citing(ABC):
 
     @abstractmethod
     def narrative(self, piece: Piece, work: Work, author: RichText) -> RichText:
-        """Return the form of `citet` for one known work, without its prefix."""
+        """Return the form of `citet` for one known work, with its locator but without prefix and suffix."""
 
     @abstractmethod
     def body(self, work: Work) -> RichText:
@@ -82,7 +82,7 @@ class Citing(ABC):
             return noted(piece, unknown(piece))
         author = author_of(work.entry, self.words, capital=opens and command in ("Citet", "Citeauthor"))
         if command in ("citet", "Citet"):
-            return concat([prefix(piece), self.narrative(piece, work, author)])
+            return concat([prefix(piece), self.narrative(piece, work, author), suffix(piece)])
         if command in ("citeauthor", "Citeauthor"):
             return noted(piece, linked(author, work))
         if command == "citetitle":
@@ -111,20 +111,19 @@ def prefix(piece: Piece) -> RichText:
     return concat([piece.prefix, " "]) if piece.prefix else ()
 
 
-def note(piece: Piece) -> RichText:
-    """Return locator and suffix of a cite with what parts them from the words before.
+def locator(piece: Piece) -> str:
+    """Return the locator of a cite and the comma before it."""
+    return f", {piece.cite.locator}" if piece.cite.locator else ""
 
-    The parser takes the comma between locator and suffix away.
-    """
-    locator = f", {piece.cite.locator}" if piece.cite.locator else ""
-    if not piece.suffix:
-        return concat([locator])
-    return concat([locator, ", " if locator else " ", piece.suffix])
+
+def suffix(piece: Piece) -> RichText:
+    """Return the suffix of a cite and the blank before it; the parser has taken away the comma after a locator."""
+    return concat([", " if piece.cite.locator else " ", piece.suffix]) if piece.suffix else ()
 
 
 def noted(piece: Piece, core: RichText) -> RichText:
     """Return the words of a cite between its prefix and its locator and suffix."""
-    return concat([prefix(piece), core, note(piece)])
+    return concat([prefix(piece), core, locator(piece), suffix(piece)])
 
 
 def author_of(entry: Entry, words: Mapping[str, str], *, capital: bool = False) -> RichText:

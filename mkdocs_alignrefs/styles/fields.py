@@ -10,6 +10,7 @@ from mkdocs_alignrefs.richtext import RichText, Span, concat, join, plain
 from mkdocs_alignrefs.styles.names import People, listed, people
 from mkdocs_alignrefs.styles.sentences import trimmed
 from mkdocs_alignrefs.text.folding import fold
+from mkdocs_alignrefs.text.identifiers import clean_url
 from mkdocs_alignrefs.text.latex import decode
 
 _ARXIV = re.compile(r"arxiv|preprints?|e-?prints?|corr|abs|v\d+|\[[^\]]*\]|[\W_]")
@@ -23,10 +24,10 @@ _MAKERS = (
 )  # fmt: skip
 _KNOWN_TYPES = re.compile("[a-z]+")
 
-_NUMBERED = ("techreport", "report", "patent", "standard")
+_NUMBERED = ("techreport", "patent", "standard")
 _THESES = ("phdthesis", "mastersthesis", "thesis")
 _MASTER = ("mastersthesis", "mathesis")
-_WITHIN = ("inproceedings", "conference", "incollection", "inbook", "suppcollection", "inreference")
+_WITHIN = ("inproceedings", "incollection", "inbook")
 _THESIS_TYPES = ("phdthesis", "mastersthesis", "mathesis")
 _REPORT_TYPES = ("", "techreport", "resreport")
 
@@ -141,7 +142,7 @@ def genre(entry: Entry, words: Mapping[str, str]) -> RichText:
         default = words["thesis_master" if plain(own) in _MASTER or entry.type in _MASTER else "thesis_phd"]
         return (default,) if not own or plain(own) in _THESIS_TYPES else own
     if entry.type in _NUMBERED:
-        kind = (words["report"],) if entry.type.endswith("report") and plain(own) in _REPORT_TYPES else own
+        kind = (words["report"],) if entry.type == "techreport" and plain(own) in _REPORT_TYPES else own
         return join([kind, value(entry, "number")], "\u00a0")
     return () if any(containers(entry)) or _KNOWN_TYPES.fullmatch(plain(own)) else own
 
@@ -164,7 +165,7 @@ def makers(entry: Entry) -> list[RichText]:
 
 
 def _has_link(text: RichText) -> bool:
-    return any(isinstance(node, Span) and node.kind == "link" for node in text)
+    return "://" in plain(text) or any(isinstance(node, Span) and node.kind == "link" for node in text)
 
 
 def eprint(entry: Entry) -> RichText:
@@ -194,4 +195,6 @@ def notes(entry: Entry, words: Mapping[str, str]) -> list[RichText]:
 
 
 def _is_link_to(text: RichText, urls: Container[str]) -> bool:
+    if all(isinstance(node, str) for node in text):
+        return clean_url(plain(text)).url in urls
     return all(isinstance(node, Span) and node.kind == "link" and node.target in urls for node in text)

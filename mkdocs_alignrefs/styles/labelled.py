@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mkdocs_alignrefs.citing.style import Piece, Work
 from mkdocs_alignrefs.richtext import RichText, concat, join
-from mkdocs_alignrefs.styles.citations import Citing, linked, note, noted, unknown
+from mkdocs_alignrefs.styles.citations import Citing, linked, locator, noted, unknown
 
 
 class Labelled(Citing):
@@ -37,7 +37,7 @@ class Labelled(Citing):
 
     def narrative(self, piece: Piece, work: Work, author: RichText) -> RichText:
         """Return `Rafailov et al. [1, p. 3]`, or `[1, p. 3]` where the author is suppressed."""
-        bracket = concat(["[", linked((self.mark(work),), work), note(piece), "]"])
+        bracket = concat(["[", linked((self.mark(work),), work), locator(piece), "]"])
         return bracket if piece.cite.suppress_author else concat([author, " ", bracket])
 
 

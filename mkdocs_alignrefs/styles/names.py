@@ -14,13 +14,10 @@ _CORPORATE: Mapping[str, str] = {
     "manual": "organization",
     "proceedings": "organization",
     "online": "organization",
-    "electronic": "organization",
-    "www": "organization",
     "software": "organization",
     "dataset": "organization",
     "misc": "organization",
     "techreport": "institution",
-    "report": "institution",
 }
 """By type, the field that holds the author of a work without persons, as in plainnat.bst (and biblatex's types)."""
 

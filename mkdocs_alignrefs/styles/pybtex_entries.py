@@ -21,12 +21,7 @@ from mkdocs_alignrefs.text.dates import MONTHS
 from mkdocs_alignrefs.text.identifiers import clean_url
 from mkdocs_alignrefs.text.latex import decode, decode_plain
 
-_TYPES = {
-    "conference": "inproceedings", "report": "techreport", "electronic": "online", "www": "online", "mvbook": "book",
-    "collection": "book", "mvcollection": "book", "reference": "book", "mvproceedings": "proceedings",
-    "bookinbook": "inbook", "suppbook": "inbook", "suppcollection": "incollection", "inreference": "incollection",
-    "thesis": "phdthesis",
-}  # fmt: skip
+_TYPES = {"collection": "book", "reference": "book", "thesis": "phdthesis"}
 _FIELDS = {
     "address": ("address", "location"), "journal": ("journal", "journaltitle"), "number": ("number", "issue"),
     "school": ("school", "institution"), "institution": ("institution", "school"),
@@ -36,7 +31,9 @@ _FIELDS = {
         "publisher", "pubmed", "series", "type", "urldate", "volume",
     )
 }  # fmt: skip
-_KINDS_OF_THESIS = ("phdthesis", "mastersthesis", "mathesis")
+_TYPE_CODES = ("phdthesis", "mastersthesis", "mathesis", "techreport", "resreport")
+"""What biblatex writes in `type` for its styles to put into words."""
+
 _MONTH_NAMES = {number: name.capitalize() for name, number in sorted(MONTHS.items(), key=lambda item: len(item[0]))}
 _FIRST = 0xF0000
 _LATEX = re.compile(r"[^\w .,:;!?()/\-\u00a0-\U0000dfff]|[\U000f0000-\U0010ffff]|_")
@@ -108,7 +105,7 @@ class Shelf(BaseBackend):  # type: ignore[misc]  # pybtex has no types
         found["month"] = _month(found.get("month", ""))
         found["title"] = self.shelve(entry.title)
         found["year"] = str(entry.year) if entry.year is not None else self.shelve(decode(entry.fields.get("year", "")))
-        if entry.type == "thesis" and found.get("type") in _KINDS_OF_THESIS:
+        if found.get("type") in _TYPE_CODES:
             del found["type"]
         return {name: text for name, text in (found | _raw(entry)).items() if text.strip()}
 
@@ -129,8 +126,6 @@ class Shelf(BaseBackend):  # type: ignore[misc]  # pybtex has no types
 
 def _type(entry: Entry) -> str:
     """Return the type whose template is used; part of a book that names no book is an article or a book's part."""
-    if entry.type == "thesis" and entry.fields.get("type", "") in _KINDS_OF_THESIS[1:]:
-        return "mastersthesis"
     kind = _TYPES.get(entry.type, entry.type)
     if kind in ("inproceedings", "incollection") and not entry.fields.get("booktitle"):
         return "article" if entry.fields.get("journal") or entry.fields.get("journaltitle") else "inbook"

@@ -11,10 +11,7 @@ from mkdocs_alignrefs.styles.citations import year_of
 from mkdocs_alignrefs.styles.names import listed, people
 from mkdocs_alignrefs.styles.sentences import ended, last_character, sentences
 
-_BOOKS = (
-    "book", "mvbook", "inbook", "bookinbook", "collection", "mvcollection", "proceedings", "mvproceedings", "reference",
-    "manual", "booklet", "periodical",
-)  # fmt: skip
+_BOOKS = ("book", "inbook", "collection", "proceedings", "reference", "manual", "booklet", "periodical")
 
 
 def year_after_authors(entry: Entry, year: str, words: Mapping[str, str]) -> RichText:

@@ -66,14 +66,15 @@ def without(rich: RichText, kinds: Container[Kind]) -> RichText:
 
 
 def opening(title: RichText) -> RichText:
-    """Return what a work without authors is cited by: the first words of its title, at most four, before any colon."""
+    """Return what a work without authors is cited by: its title up to any colon, of a longer one the first words."""
     flat = without(title, _FLAT)
     maths = [node for node in flat if not isinstance(node, str)]
     text = "".join(node.replace(_HOLE, "") if isinstance(node, str) else _HOLE for node in flat)
     words = (_COLON.split(text.strip(), maxsplit=1)[0] or text).split()
-    del words[4:]
-    while len(words) > 1 and words[-1].lower() in _WEAK:
-        del words[-1]
-    strings = " ".join(words)[:40].split(_HOLE)
+    if len(words) > 6:
+        del words[4:]
+        while len(words) > 1 and words[-1].lower() in _WEAK:
+            del words[-1]
+    strings = " ".join(words)[:48].split(_HOLE)
     pairs = zip_longest(strings, maths[: len(strings) - 1])
     return trimmed(concat(part for string, span in pairs for part in (string, (span,) if span else ())))
