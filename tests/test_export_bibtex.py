@@ -17,7 +17,7 @@ from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.sources import bibtex, reading_list
 
-LIST = Path(__file__).parents[1] / "example_site" / "docs" / "alignment.md"
+LIST = Path(__file__).parents[1] / "example_site" / "reading-list.md"
 CASES = trees.data("export/bibtex.yaml")
 VALUES = st.text(alphabet="ab {}\\\"@#,=%\n$~&'(é", max_size=30)
 
@@ -63,7 +63,7 @@ def test_balanced_values_are_read_back_as_they_were(title: str, note: str) -> No
 
 
 def test_every_entry_of_a_real_list_is_read_back_with_its_key_and_fields() -> None:
-    entries = reading_list.read(SourceText(LIST.read_text(encoding="utf-8"), "alignment.md")).entries
+    entries = reading_list.read(SourceText(LIST.read_text(encoding="utf-8"), LIST.name)).entries
     read = bibtex.read(SourceText("\n\n".join(map(to_bibtex, entries)), "export.bib"))
     assert [str(item) for item in read.diagnostics] == []
     assert [(raw.key, dict(raw.fields)) for raw in read.entries] == [
