@@ -56,8 +56,8 @@ def source_files(options: Options, base: Path) -> list[Path]:
 
 def watched(options: Options, base: Path) -> list[Path]:
     """Return what exists of the files, folders and glob folders that `sources` name, for a host to watch."""
-    places = (_absolute(base, _split_glob(source)[0]) for source in options.sources)
-    return [path for path in dict.fromkeys(places) if path.exists()]
+    places = dict.fromkeys(_place(source, base)[0] for source in options.sources)
+    return [path for path in places if _exists(path)]
 
 
 def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses, folder: str | None = None) -> Reading:
@@ -94,14 +94,20 @@ def _reading(state: _State) -> Reading:
 
 
 def _state(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _State:
-    shown, folder = _relative(path, base), _relative(path.parent, docs_dir) if docs_dir else None
-    if folder is not None:
-        folder = None if Path(folder).is_absolute() or folder.split("/")[0] == ".." else folder.removeprefix(".")
+    shown, folder = _relative(path, base), _folder(path, docs_dir) if docs_dir else None
     try:
         now = path.stat()
     except OSError:
         return _State(str(path), shown, folder, statuses, 0, -1, 0)
     return _State(str(path), shown, folder, statuses, now.st_mode, now.st_size, now.st_mtime_ns)
+
+
+def _folder(path: Path, docs_dir: Path) -> str | None:
+    """Return the folder of a file under docs_dir, empty for docs_dir itself, or None if it is elsewhere."""
+    folder, docs = Path(os.path.realpath(path.parent)), Path(os.path.realpath(docs_dir))
+    if not folder.is_relative_to(docs):
+        return None
+    return "" if folder == docs else folder.relative_to(docs).as_posix()
 
 
 def _relative(path: Path, base: Path) -> str:
@@ -126,24 +132,18 @@ def _bytes(path: Path) -> bytes | str:
 
 
 def _files(source: str, base: Path) -> list[Path]:
-    start, pattern = _split_glob(source)
-    folder = _absolute(base, start)
+    folder, pattern = _place(source, base)
     if pattern is None and folder.suffix.lower() in SUFFIXES and _exists(folder):
         return [folder]
     if pattern is None and not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises without permission
-        raise OptionError(_complaint(source, base, folder))
+        wrong = "must end in .md or .bib" if _exists(folder) else f"does not exist: there is none under {base}"
+        raise OptionError(f"The source `{source}` (option `sources` of alignrefs) {wrong}.")
     matches = _glob(pattern or "**/*")
     found = [path for path in _walk(folder) if matches.fullmatch(path.relative_to(folder).as_posix())]
     if not found:
-        what = "matches no .md or .bib file" if pattern else "is a folder without .md or .bib files"
-        raise OptionError(f"The option `sources` of alignrefs names `{source}`, which {what} under {folder}.")
+        wrong = "matches no .md or .bib file" if pattern else "is a folder without .md or .bib files"
+        raise OptionError(f"The source `{source}` (option `sources` of alignrefs) {wrong}; looked in {folder}.")
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
-
-
-def _complaint(source: str, base: Path, path: Path) -> str:
-    if _exists(path):
-        return f"The option `sources` of alignrefs names `{source}`, but a source must end in .md or .bib."
-    return f"The option `sources` of alignrefs names `{source}`, but there is no such file or folder under {base}."
 
 
 def _exists(path: Path) -> bool:
@@ -152,16 +152,17 @@ def _exists(path: Path) -> bool:
 
 
 def _absolute(base: Path, path: str) -> Path:
-    return Path(os.path.normpath(base.absolute() / path))
+    return Path(os.path.normpath(base.absolute() / path.replace("\0", "\ufffd")))
 
 
-def _split_glob(source: str) -> tuple[str, str | None]:
-    """Return the folder in which a glob begins and the rest; for a plain path the path and None."""
-    parts = source.replace("\\", "/").split("/")
+def _place(source: str, base: Path) -> tuple[Path, str | None]:
+    """Return the folder in which a glob begins and the rest; for a plain path, or one that exists, that and None."""
+    path = _absolute(base, source)
+    parts = source.replace(os.sep, "/").split("/")
     first = next((at for at, part in enumerate(parts) if _MAGIC.search(part)), None)
-    if first is None:
-        return source.replace("\\", "/"), None
-    return "/".join(parts[:first]) or ("/" if first else "."), "/".join(parts[first:])
+    if first is None or _exists(path):
+        return path, None
+    return _absolute(base, "/".join([*parts[:first], ""]) or "."), "/".join(parts[first:])
 
 
 def _walk(folder: Path) -> Iterator[Path]:
