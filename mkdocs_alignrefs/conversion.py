@@ -91,6 +91,7 @@ def _view(chosen: Options, page: PageInHand) -> PageView:
         references=references,
         heading=chosen.heading,
         words=chosen.words,
+        statuses=chosen.statuses,
         bibliography=_bibliography(chosen, page),
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,

@@ -26,34 +26,29 @@ class Collected:
     complaints: tuple[Complaint, ...]
 
 
-def collect(marks: Sequence[Mark], library: Library) -> Collected:
-    """Read the shortcodes of a page against the library."""
+def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) -> Collected:
+    """Read the shortcodes of a page against the library; `statuses` is the order of the reading statuses."""
     shortcodes = tuple(None if mark.escaped else parse(mark.text) for mark in marks)
-    plans: dict[int, Plan] = {}
+    planned = {
+        index: plan(shortcode, statuses) for index, shortcode in enumerate(shortcodes) if isinstance(shortcode, Block)
+    }
     found: list[Complaint] = []
     for index, (mark, shortcode) in enumerate(zip(marks, shortcodes, strict=True)):
-        if isinstance(shortcode, Block):
-            planned = plan(shortcode)
-            if isinstance(planned, Plan):
-                plans[index] = planned
-        found += _complaints(index, mark, shortcode, library)
+        if shortcode is None:
+            found += _escaped(index, mark, library)
+        elif isinstance(shortcode, Citation):
+            found += _keys(index, shortcode, library)
+        else:
+            found += _faults(index, mark, shortcode if isinstance(shortcode, Fault) else planned[index])
+    plans = {index: item for index, item in planned.items() if isinstance(item, Plan) and marks[index].alone}
     return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
 
 
-def _complaints(index: int, mark: Mark, shortcode: Shortcode, library: Library) -> Iterator[Complaint]:
-    match shortcode:
-        case None:
-            yield from _escaped(index, mark, library)
-        case Fault():
-            yield complaints.of_fault(index, shortcode)
-        case Citation():
-            yield from _keys(index, shortcode, library)
-        case Block():
-            planned = plan(shortcode)
-            if not isinstance(planned, Plan):
-                yield from (complaints.of_fault(index, fault) for fault in planned)
-            elif not mark.alone:
-                yield complaints.not_alone(index, mark.text)
+def _faults(index: int, mark: Mark, found: Fault | Plan | tuple[Fault, ...]) -> Iterator[Complaint]:
+    if not isinstance(found, Plan):
+        yield from (complaints.of_fault(index, fault) for fault in (found if isinstance(found, tuple) else (found,)))
+    elif not mark.alone:
+        yield complaints.not_alone(index, mark.text)
 
 
 def _escaped(index: int, mark: Mark, library: Library) -> Iterator[Complaint]:

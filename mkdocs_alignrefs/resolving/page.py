@@ -14,6 +14,7 @@ from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.links import work_links
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
@@ -28,7 +29,7 @@ from mkdocs_alignrefs.text.folding import anchor
 
 def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resolution:
     """Return what stands in the place of each mark, what ends the page, and every complaint about its shortcodes."""
-    collected = collect(marks, library)
+    collected = collect(marks, library, view.statuses)
     press = formatter(library, view.style, view.words)
     facts = Facts(frozenset(entry.key for entry in collected.cited), view.cited_on_site)
     lists = arrange(collected, press, facts, view)
@@ -129,7 +130,7 @@ class _Page:
             return self.lists.links[entry.key]
         if self.view.bibliography:
             return f"{self.view.bibliography}#{anchor(entry.key)}"
-        return _outside(entry)
+        return next((url for _, url in work_links(entry, self.view.words, self.view.root)), None)
 
     def _list(self, index: int, page_list: PageList) -> Element:
         anchors = {} if self.view.excerpt else self.lists.anchors[index]
@@ -137,7 +138,7 @@ class _Page:
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
             plan = page_list.plan or Plan()
-            return table(rows, plan.columns, plan.caption, self.view.words, anchors, self.view.root)
+            return table(rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root)
         items = [
             ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
         ]
@@ -158,12 +159,3 @@ def _raised(element: Element) -> Element:
     raised = Element("sup")
     raised.append(element)
     return raised
-
-
-def _outside(entry: Entry) -> str | None:
-    by_kind = {link.kind: link.url for link in reversed(entry.links)}
-    if entry.doi:
-        return by_kind.get("doi", f"https://doi.org/{entry.doi}")
-    if entry.arxiv:
-        return by_kind.get("arxiv", f"https://arxiv.org/abs/{entry.arxiv}")
-    return entry.links[0].url if entry.links else None

@@ -39,6 +39,7 @@ class PageView:
     references: bool = True
     heading: str = "References"
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    statuses: tuple[str, ...] = ("READ", "UNREAD")
     bibliography: str | None = None
     root: str = ""
     tooltips: bool = False
