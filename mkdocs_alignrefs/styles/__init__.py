@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from mkdocs_alignrefs.citing.style import Style
+from mkdocs_alignrefs.options import STYLES
 from mkdocs_alignrefs.styles.alpha import Alpha
 from mkdocs_alignrefs.styles.author_year import AuthorYear
 from mkdocs_alignrefs.styles.numeric import Numeric
@@ -21,6 +22,8 @@ def make(name: str, words: Mapping[str, str]) -> Style:
 
 @lru_cache(maxsize=32)
 def _make(name: str, words: tuple[tuple[str, str], ...]) -> Style:
+    if name not in STYLES:
+        raise KeyError(name)
     if name.startswith("pybtex:"):
         from mkdocs_alignrefs.styles.pybtex_styles import PybtexStyle
 

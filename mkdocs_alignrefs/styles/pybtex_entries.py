@@ -134,7 +134,7 @@ def _type(entry: Entry) -> str:
 
 def _raw(entry: Entry) -> dict[str, str]:
     fields = entry.fields
-    url = decode_plain(fields.get("url", "")).strip()
+    url = _PLACE.sub("", decode_plain(fields.get("url", ""))).strip()
     return {
         "url": clean_url(url).url or url if url else "",
         "doi": entry.doi or "" if "doi" in fields else "",
