@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
@@ -17,15 +17,16 @@ from mkdocs_alignrefs.text.identifiers import clean_url
 _PLAIN = re.compile(r"(?:[^\\{}$~<&`'\-\t\n\r\f\v ]|-(?!-)|'(?!')|`(?!`)| (?! ))*")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _TOKEN = re.compile(
-    r"""(?P<entity>(?:\{\\&\}|\\?&)\\?(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
+    r"""(?=[\\{}$~&<`'-])(?:(?P<entity>(?:\{\\&\}|\\?&)\\?(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
     | \\(?P<command>[A-Za-z]+)(?P<blank>\*?[ ]?)
     | \\(?P<symbol>.)
     | (?P<brace>[{}])
     | (?P<dollar>\$\$?)
     | (?P<ligature>~|---?|``|'')
-    | (?P<line_break><br[ ]?/?>)""",
+    | (?P<line_break><br[ ]?/?>))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DOLLARS = (re.compile(r"(?<!\\)\$"), re.compile(r"(?<!\\)\$\$"))
 _SCHOLAR_BRACES = re.compile(r"\$\\([{}])\$")
 """Google Scholar writes braces that protect capitals as `$\\{$BERT$\\}$`."""
 
@@ -72,7 +73,7 @@ _SWITCHES: dict[str, Kind | None] = {
     "sf": None, "rmfamily": None, "sffamily": None, "mdseries": None, "upshape": None, "normalfont": None,
     "tiny": None, "small": None, "large": None, "Large": None, "relax": None,
 }  # fmt: skip
-_DROPPED = frozenset({"noopsort", "hspace", "vspace", "label", "phantom"})
+_DROPPED = frozenset({"noopsort", "hspace", "vspace", "label", "phantom", "color", "textcolor"})
 _MAX_DEPTH = 20
 
 
@@ -129,8 +130,7 @@ class _Decoder:
         while token := _TOKEN.search(self.text, self.at):
             self.emit(self.text[self.at : token.start()])
             self.at = token.end()
-            kind = token.lastgroup if token.lastgroup != "blank" else "command"
-            getattr(self, f"on_{kind}")(token)
+            _HANDLERS[token.lastgroup or ""](self, token)
         self.emit(self.text[self.at :])
         while len(self.frames) > 1:
             self.close(at_end=True)
@@ -153,8 +153,9 @@ class _Decoder:
         return normalize("NFC", _DOTLESS.get(letter, letter) + marks[::-1])
 
     def flush_accents(self) -> None:
-        text, self.accents = _spacing(self.accents), ""
-        self.emit(text)
+        if self.accents:
+            text, self.accents = _spacing(self.accents), ""
+            self.emit(text)
 
     def open(self, kind: Kind | None, target: str = "", implied: bool = False, dropped: bool = False) -> None:
         if dropped:
@@ -290,6 +291,18 @@ class _Decoder:
             self.emit(raw)
 
 
+_HANDLERS: Mapping[str, Callable[[_Decoder, re.Match[str]], None]] = {
+    "entity": _Decoder.on_entity,
+    "blank": _Decoder.on_command,
+    "symbol": _Decoder.on_symbol,
+    "brace": _Decoder.on_brace,
+    "dollar": _Decoder.on_dollar,
+    "ligature": _Decoder.on_ligature,
+    "line_break": _Decoder.on_line_break,
+}
+"""What reads a token, by the last group of `_TOKEN` that matched."""
+
+
 def _span(kind: Kind, children: RichText, target: str) -> Span:
     only = children[0]
     if kind == "protected" and len(children) == 1 and isinstance(only, Span) and only.kind == "protected":
@@ -322,8 +335,7 @@ def _matching_braces(text: str) -> dict[int, int]:
 
 def _maths_until(text: str, start: int, dollars: str) -> str | None:
     """Return the maths from `start` to the same dollars, or None if what stands there is a price or unclosed."""
-    pattern = r"(?<!\\)\$" * len(dollars)
-    found = re.compile(pattern).search(text, start)
+    found = _DOLLARS[len(dollars) - 1].search(text, start)
     if not found or found.start() == start or text[found.end() : found.end() + 1].isdigit():
         return None
     inner = text[start : found.start()]

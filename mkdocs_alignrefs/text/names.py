@@ -12,8 +12,12 @@ from mkdocs_alignrefs.text.latex import decode_plain
 _AND = re.compile(r"(?: and(?= ))+ ", re.IGNORECASE)
 _COMMA = re.compile(",")
 _SEMICOLON = re.compile(";(?= )")
-_ET_AL = re.compile(r"[ ,{]*\bet[ ~]al\b[.}]*$", re.IGNORECASE)
+_ET_AL = re.compile(r"(?:\{et[ ~]al\.?\}|\bet[ ~]al\b\.?)$", re.IGNORECASE)
+_WORD = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[.'’-][^\W\d_]*)*"
+_PLAIN = re.compile(rf"({_WORD}(?: {_WORD})*), ?({_WORD}(?: {_WORD})*)|({_WORD}(?: {_WORD})*) ({_WORD})")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
+_LONGEST = 500
+_DEEPEST = 10
 _INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,3}")
 
 
@@ -30,16 +34,19 @@ def parse(field: str) -> NameList:
     """Return the names of an `author` or `editor` field, LaTeX decoded.
 
     Names are parted at `and` outside braces and read as BibTeX reads them (Oren Patashnik, “Designing BibTeX Styles”).
-    A name in braces, or one with more than two commas, is literal; the latter is also in `refused`. Persons joined by
-    commas or semicolons where `and` should stand are parted where that is sure, and `refused` has the field.
+    A name in braces is literal; so is one that cannot be read (more than two commas, braces that do not match), which
+    `refused` has as written. Persons joined by commas or semicolons where `and` should stand are parted where that is
+    sure, and `refused` has the whole field.
     """
     written = " ".join(field.split())
-    text = _ET_AL.sub("", written)
+    text = _ET_AL.sub("", written).rstrip(" ,")
     names: list[Name] = []
     refused: list[str] = []
     truncated = text != written
     for item in _split(text, _AND):
-        if item.casefold() == "others":
+        if person := _plain_person(item):
+            names.append(person)
+        elif item.casefold() == "others":
             truncated = True
         elif persons := _joined(item):
             names.extend(_person(person) for person in persons)
@@ -98,7 +105,7 @@ def _name(item: str) -> tuple[Name, bool]:
     name = item.rstrip(", ")
     if _is_braced(name):
         return Name(literal=_text(name)), True
-    if len(_split(name, _COMMA)) > 3:
+    if len(_split(name, _COMMA)) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
         return Name(literal=_text(name)), False
     return _person(name), True
 
@@ -114,29 +121,32 @@ def _is_braced(name: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=8192)
+def _is_well_braced(name: str) -> bool:
+    """Whether braces match and nest as deep as names need, and not as deep as pybtex raises at."""
+    depth = 0
+    for brace in re.finditer(r"[{}]", name):
+        depth += 1 if brace[0] == "{" else -1
+        if not 0 <= depth <= _DEEPEST:
+            return False
+    return depth == 0
+
+
 def _person(name: str) -> Name:
-    return _with_suffix(_plain_person(name) or _bibtex_person(name))
+    return _plain_person(name) or _with_suffix(_bibtex_person(name))
 
 
 def _plain_person(name: str) -> Name | None:
     """Return the person where a plain split is surely what BibTeX does: one comma at most, every word capitalised."""
-    if not all(char.isalpha() or char in " ,.-'’" for char in name) or name.count(",") > 1:
+    found = _PLAIN.fullmatch(name)
+    if not found:
         return None
-    family, comma, given = (part.strip() for part in name.partition(","))
-    if not comma:
-        given, _, family = family.rpartition(" ")
-    elif not family or not given:
+    family, given = found[1] or found[4], found[2] or found[3]
+    if family.rpartition(" ")[2] in _SUFFIXES or given.rpartition(" ")[2] in _SUFFIXES:
         return None
-    if not all(_is_capitalised(word) for word in (family if comma else name).split()):
-        return None
-    return Name(family=family, given=given)
+    return Name(family, given)
 
 
-def _is_capitalised(word: str) -> bool:
-    return word[0].isalpha() and not word[0].islower()
-
-
+@lru_cache(maxsize=4096)
 def _bibtex_person(name: str) -> Name:
     from pybtex.database import Person
 
