@@ -117,7 +117,7 @@ def site_pages(config: Path | None, write: bool) -> None:
     if not options.bibliography:
         click.echo("The site needs no page: the option `bibliography` of alignrefs names none.")
         return
-    path = site.docs_dir / options.bibliography
+    path = Path(os.path.relpath(site.docs_dir / options.bibliography))
     _print([_written(path, bibliography_page(options)) if write else _state(path, site.host)])
 
 

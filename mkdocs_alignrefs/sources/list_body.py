@@ -107,11 +107,12 @@ def _read_line(line: str, body: Body, notes: list[str], quoted: bool) -> bool:
     elif match := _OVERVIEW.fullmatch(line):
         notes.append(match["rest"])
         return True
+    elif quoted and (quote := _QUOTE.match(line)):
+        notes.append(line[quote.end() :])
+        return True
     elif any(char.isalnum() for char in _TAGS_ONLY.sub("", line)):
-        quote = _QUOTE.match(line) if quoted else None
-        notes.append(line[quote.end() :] if quote else line)
-        return quote is not None
-    return quoted
+        notes.append(line)
+    return False
 
 
 def _tags(text: str) -> list[str]:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText
+from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import bibtex, list_body, list_heading
-from mkdocs_alignrefs.sources.list_outline import BibTeXText, Part, outline
+from mkdocs_alignrefs.sources.list_outline import BibTeXText, Part, outline, visible
 from mkdocs_alignrefs.text.folding import fold, likeness
 from mkdocs_alignrefs.text.latex import decode_plain
 
 Kind = Literal["title", "section", "entry", "own citation", "template"]
 
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # ends the lines of BibTeX in cells of tables
 _OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
 _PROSE = re.compile(r"\b(?:cite|citing)\b|\bif you find\b", re.IGNORECASE)
 _TEMPLATE_KEY = re.compile(
@@ -56,8 +57,9 @@ def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
     heading; BibTeX before the first heading is one too. BibTeX under words such as `cite` or `if you find` that no
     entry heading precedes is the list's own citation; BibTeX with a placeholder as key or title is a template.
     """
-    found = [_section(part, source, statuses) for part in outline(source.text)]
-    found = _continued(found, source)
+    bibtex_text = SourceText(_BREAK.sub(lambda tag: " " * len(tag[0]), source.text), source.path)
+    found = [_section(part, source, bibtex_text, statuses) for part in outline(source.text)]
+    found = _continued(found, bibtex_text)
     first = next((at for at, section in enumerate(found) if section.part.level), 0)
     only_h1 = sum(section.part.level == 1 for section in found) == 1
     for at, section in enumerate(found):
@@ -66,15 +68,17 @@ def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
     return found
 
 
-def _section(part: Part, source: SourceText, statuses: Sequence[str]) -> Section:
+def _section(part: Part, source: SourceText, bibtex_text: SourceText, statuses: Sequence[str]) -> Section:
     section = Section(part, list_heading.parse(part.text, statuses), list_body.read(part.items, source.text))
-    return _with_bibtex(section, section.body.bibtex, source)
+    return _with_bibtex(section, section.body.bibtex, bibtex_text)
 
 
 def _with_bibtex(section: Section, stretches: Sequence[BibTeXText], source: SourceText) -> Section:
     """Read the BibTeX of a section; a stretch of templates alone leaves nothing but the mark that it was there."""
     for stretch in stretches:
         read = bibtex.read(source, stretch.start, stretch.end)
+        if not read.entries and not read.diagnostics:
+            section.faults += _lost(source, stretch)
         works = tuple(work for work in read.entries if not is_template(work))
         if read.entries and not works:
             section.template = True
@@ -82,6 +86,15 @@ def _with_bibtex(section: Section, stretches: Sequence[BibTeXText], source: Sour
         section.works += works
         section.faults += read.diagnostics
     return section
+
+
+def _lost(source: SourceText, stretch: BibTeXText) -> tuple[Diagnostic, ...]:
+    text = visible(source.text[stretch.start : stretch.end])
+    if not text:
+        return ()
+    at = source.text.find(text[0], stretch.start)
+    message = f"No BibTeX entry can be read from “{text[:40]}”."
+    return (diagnostic("bibtex-lost", source.place(at), message, "An entry starts like `@article{key,`."),)
 
 
 def is_template(work: bibtex.RawEntry) -> bool:

@@ -51,7 +51,7 @@ _NO_SETEXT = re.compile(rf"[ {INVISIBLE}]*(?:[|>#<]|[-*+] |\d+[.)] |(?:.*\blinks
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line outside fences, its comments blanked out; tabs and special blanks are spaces."""
+    """One line outside fences, its comments invisible; tabs and special blanks are spaces."""
 
     text: str
     offset: int
@@ -120,7 +120,7 @@ def _items(text: str, at: int) -> Iterator[Item | Part]:
             end = -1 if no_more_comments else text.find("-->", seek)
             no_more_comments = end < 0
             if end >= 0:
-                masked += [text[at : opening.start()], re.sub(r"[^\n]", " ", text[opening.start() : end + 3])]
+                masked += [text[at : opening.start()], re.sub(r"[^\n]", INVISIBLE, text[opening.start() : end + 3])]
                 at = seek = end + 3
         elif opening["fence"] and (fence := _fence(text, opening, lost)):
             masked.append(text[at : opening.start()])

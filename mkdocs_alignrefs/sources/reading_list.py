@@ -17,7 +17,7 @@ from mkdocs_alignrefs.sources.list_body import Target
 from mkdocs_alignrefs.sources.list_kinds import Section, sections
 from mkdocs_alignrefs.sources.no_entries import no_entries
 from mkdocs_alignrefs.text.addresses import identity
-from mkdocs_alignrefs.text.encodings import mend_mojibake
+from mkdocs_alignrefs.text.encodings import mend_mojibake, mojibake
 from mkdocs_alignrefs.text.folding import key_from_title, likeness, normal_key
 from mkdocs_alignrefs.text.identifiers import clean_url, find_arxiv, find_doi
 
@@ -37,12 +37,14 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
     title: str | None = None
     path: list[tuple[int, str]] = []  # level and title of the sections that the reader is in
     for section in sections(source, statuses):
-        if section.kind == "title":
-            title = mend_mojibake(section.title)
-        elif section.part.level:
-            path = [above for above in path if above[0] < section.part.level]
-        if section.kind == "section" and section.part.level:
-            path.append((section.part.level, mend_mojibake(section.title)))
+        level = section.part.level
+        path = [above for above in path if above[0] < level or not level]
+        if section.kind in ("title", "section") and level:
+            name = _mended(section.title, source, section.part.offset, diagnostics)
+            if section.kind == "title":
+                title = name
+            else:
+                path.append((level, name))
         if section.kind == "entry":
             names = tuple(name for _, name in path)
             found, said = _entries(section, source, (names,) if names else (), folder)
@@ -84,13 +86,11 @@ def _headed(
     section: Section, work: RawEntry | None, source: SourceText, folder: str | None
 ) -> tuple[Entry, list[Diagnostic]]:
     """Return the entry that a heading names, made of what the list says and of its BibTeX, if it has any."""
-    origin = Origin(source.path, source.place(section.part.offset).line)
     links, texts, said = _links(section, source, folder)
-    title, heading = mend_mojibake(section.heading.title), mend_mojibake(section.part.text)
-    if heading != section.part.text:
-        said.append(_mojibake(section, source))
+    start = section.part.offset
+    heading, title = _mended(section.part.text, source, start, said), mend_mojibake(section.heading.title)
     entry = _titled(title, section) if work is None else _built(work, title, section, source, said)
-    note = mend_mojibake("\n".join([*filter(None, [section.body.note]), *texts]))
+    note = "\n".join(filter(None, [_mended(section.body.note, source, start, said), *texts]))
     doi, arxiv = _identifiers(links)
     if section.heading.status and not section.heading.known:
         said.append(_unknown_status(section.heading.status, section, source))
@@ -104,7 +104,7 @@ def _headed(
         links=_united(links, entry.links),
         doi=entry.doi or doi,
         arxiv=entry.arxiv or arxiv,
-        sources=(origin,),
+        sources=(Origin(source.path, source.place(start).line),),
     )
     return entry, said
 
@@ -136,11 +136,17 @@ def _built(work: RawEntry, title: str, section: Section, source: SourceText, sai
     return entry
 
 
-def _mojibake(section: Section, source: SourceText) -> Diagnostic:
-    at = next((at for at, char in enumerate(section.part.text) if ord(char) > 127), 0)
-    offset = source.text.find(section.part.text[at], section.part.offset)
-    message = "The heading has characters that were decoded with the wrong encoding; they are mended."
-    return diagnostic("mojibake", source.place(offset), message, "Correct them in the source.")
+def _mended(text: str, source: SourceText, start: int, said: list[Diagnostic]) -> str:
+    """Return the text with mojibake mended, and say where it stood; the text is from behind `start` of the source."""
+    pieces, at = list[str](), 0
+    for mend in mojibake(text):
+        wrong = text[mend.start : mend.end]
+        message = f"`{wrong}` was decoded with the wrong encoding."
+        start = max(source.text.find(wrong, start), start)
+        said.append(diagnostic("mojibake", source.place(start), message, f"Write `{mend.text}`."))
+        pieces += [text[at : mend.start], mend.text]
+        at, start = mend.end, start + 1
+    return "".join([*pieces, text[at:]])
 
 
 def _unknown_status(status: str, section: Section, source: SourceText) -> Diagnostic:
@@ -156,7 +162,8 @@ def _links(section: Section, source: SourceText, folder: str | None) -> tuple[li
     links: list[Link] = []
     texts: list[str] = []
     said: list[Diagnostic] = []
-    for target in section.body.targets:
+    in_heading = [Target("link", "other", url, section.part.offset) for url in list_heading.links(section.part.text)]
+    for target in [*in_heading, *section.body.targets]:
         url, code, message = _address(target, folder)
         if url is not None:
             links.append(Link(target.label, target.kind, url))

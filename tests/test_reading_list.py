@@ -1,0 +1,56 @@
+"""A reading list becomes entries exactly as it is written, whatever it is written like."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.export.json import to_json
+from mkdocs_alignrefs.model import Reading
+from mkdocs_alignrefs.sources import reading_list
+from mkdocs_alignrefs.sources.list_kinds import sections
+
+CASES = Path(__file__).parent / "cases" / "lists"
+STATUSES = ("READ", "UNREAD")
+
+
+def cases(name: str) -> list[Any]:
+    loaded: list[dict[str, Any]] = yaml.safe_load((CASES / name).read_text("utf-8"))
+    return [pytest.param(case, id=case["case"]) for case in loaded]
+
+
+def places(reading: Reading) -> list[str]:
+    return [f"{item.place.line}:{item.place.column} {item.code}" for item in reading.diagnostics]
+
+
+@pytest.mark.parametrize("case", cases("kinds.yaml"))
+def test_what_a_heading_is(case: dict[str, Any]) -> None:
+    preface, *found = sections(SourceText(case["markdown"], "list.md"), STATUSES)
+    assert [section.kind for section in found] == case["kinds"]
+    assert preface.kind == case.get("preface", "section")
+
+
+@pytest.mark.parametrize("case", cases("entries.yaml"))
+def test_what_a_list_says(case: dict[str, Any]) -> None:
+    source = SourceText(case["markdown"], "list.md")
+    reading = reading_list.read(source, case.get("statuses", STATUSES), case.get("folder"))
+    found = [to_json(entry) for entry in reading.entries]
+    named = [{name: one[name] for name in wanted} for one, wanted in zip(found, case["entries"], strict=False)]
+    assert named == case["entries"]
+    assert len(found) == len(case["entries"])
+    assert places(reading) == case.get("diagnostics", [])
+    assert reading.title == case.get("title")
+
+
+def test_the_real_list_is_read_as_its_author_meant_it() -> None:
+    text = (CASES / "alignment.md").read_text("utf-8")
+    reading = reading_list.read(SourceText(text, "alignment.md"))
+    assert [to_json(entry) for entry in reading.entries] == json.loads((CASES / "alignment.json").read_text("utf-8"))
+    assert places(reading) == ["30:170 mojibake", "171:19 bibtex-stray-text", "206:14 bibtex-missing-comma"]
+    assert {item.severity for item in reading.diagnostics} == {"info"}
+    assert reading.title == "Alignment"
