@@ -41,6 +41,8 @@ _ACTIVE_MACRO = re.compile(
     r"\\(?:href|url|html\w*|includegraphics|require|style|class|cssId|data|mmlToken|bbox|unicode|[gex]?def|let|input|"
     r"newcommand|renewcommand|newenvironment|renewenvironment|Declare\w*|toggle|texttip|mathtip|action)(?![A-Za-z])"
 )
+# Material shows the card of a footnote for this class, and sets it small and bold, as befits a raised number.
+_AS_TEXT = "font-size:inherit;font-weight:inherit"
 NO_TARGETS: Mapping[str, Target] = MappingProxyType({})
 
 
@@ -88,7 +90,7 @@ def _add_cite(parent: Element, target: Target, links: bool) -> Element:
     linked = links and target.href is not None
     attributes = {"id": target.id}
     if linked and target.tooltip:
-        attributes["class"] = "footnote-ref"
+        attributes |= {"class": "footnote-ref", "style": _AS_TEXT}
     else:
         attributes["title"] = target.title
     attributes = {name: value for name, value in attributes.items() if value}

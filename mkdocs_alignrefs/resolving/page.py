@@ -156,6 +156,7 @@ class _Page:
 
 
 def _raised(element: Element) -> Element:
-    raised = Element("sup")
+    """Return the citation in a `<sup>`, which toc and navigation leave out, but set on the line as the text it is."""
+    raised = Element("sup", {"style": "vertical-align:baseline;font-size:.75em"})
     raised.append(element)
     return raised
