@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mkdocs_alignrefs.text.latex import decode_plain
@@ -24,11 +24,15 @@ _SEASONS = {
 }  # fmt: skip
 """Seasons and quarters by the numbers that ISO 8601-2 gives them in the place of a month."""
 
-_POINT = re.compile(r"(-?\d{4}|\d{3}X|\d{2}XX|\dXXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T[\d:.Z+-]*)?([~?%]?)")
-_ABOUT = re.compile(r"(?:(?:c|ca|circa|about)[. ]+|~ ?)(\d{4})|(\d{4})(?: ?\?|~)", re.IGNORECASE)
-_SPAN = re.compile(r"(\d{4}) ?(-{1,3}|–|—|/) ?(\d{4}|\d\d)")
-_NUMBERS = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)")
-_YEAR = re.compile(r"(?<![\dX])\d{4}(?!\d)")
+_TIME = re.compile(r"T[0-9:.Z+-]*")
+_POINT = re.compile(
+    rf"(-?\d{{4}}|\d{{3}}X|\d\dXX|\dXXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:{_TIME.pattern})?[~?%]?", re.ASCII
+)
+_ABOUT = re.compile(r"(?:(?:c|ca|circa|about)[. ~]+|~ ?)(\d{4})|(\d{4})(?: ?\?|~)", re.IGNORECASE | re.ASCII)
+_SPAN = re.compile(r"(\d{4}) ?(-|–|—|/) ?(\d{4}|\d\d)", re.ASCII)
+_NUMBERS = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)", re.ASCII)
+_YEAR = re.compile(r"(?<![\dX])\d{4}(?!\d)", re.ASCII)
+_WORD_OR_NUMBER = re.compile(r"([a-z]+)|(\d+)", re.ASCII)
 _NO_DATE = frozenset({"n.d", "nd", "no date", "undated", "s.d"})
 _FILLERS = frozenset({"and", "to", "of", "the", "st", "nd", "rd", "th"})
 
@@ -54,7 +58,7 @@ def read(fields: Mapping[str, str]) -> Date:
     """
     given = {name: _cleaned(fields.get(name, "")) for name in ("date", "year", "month", "day")}
     if date := given["date"]:
-        return _exact(date) or _loose(date, "", "")
+        return _exact(date) or _blamed(_loose(date, "", ""), date, "date")
     if year := given["year"]:
         return _loose(year, given["month"], given["day"])
     return Date()
@@ -65,6 +69,14 @@ def _cleaned(value: str) -> str:
     return " ".join(decode_plain(tie_kept).split())
 
 
+def _blamed(date: Date, written: str, what: str) -> Date:
+    return replace(date, fault=f"`{_shown(written)}` is not a {what}") if date.fault else date
+
+
+def _shown(written: str) -> str:
+    return written if len(written) <= 40 else written[:39] + "…"
+
+
 def _exact(text: str) -> Date | None:
     """Return the date if it is one of biblatex's, open and uncertain ones included."""
     sides = [side.strip() for side in text.split("/")]
@@ -72,7 +84,7 @@ def _exact(text: str) -> Date | None:
     if len(sides) > 2 or not points or not all(point and _exists(point) for point in points):
         return None
     found = [point for point in points if point]
-    iso = [re.sub(r"T[\d:.Z+-]*", "", side) for side in sides]
+    iso = [_TIME.sub("", side) for side in sides]
     year = found[0][1]
     return Date(None if "X" in year else int(year), "/".join(iso))
 
@@ -99,7 +111,7 @@ def _loose(written: str, month: str, day: str) -> Date:
     if about := _ABOUT.fullmatch(text):
         year = about[1] or about[2]
         return Date(int(year), f"{year}~")
-    if re.fullmatch(r"-?\d{4}", text):
+    if re.fullmatch(r"-?[0-9]{4}", text):
         return _dated(text, month, day)
     if numbers := _NUMBERS.fullmatch(text):
         return _dated(numbers[1], numbers[2], numbers[3])
@@ -123,38 +135,41 @@ def _buried(written: str, text: str, month: str, day: str) -> Date:
     """Return the year that stands among other words, which may be its month."""
     found = _YEAR.search(text)
     if not found:
-        return Date(None, None, f"`{written}` is not a year")
+        return Date(None, None, f"`{_shown(written)}` is not a year")
     rest = (text[: found.start()] + " " + text[found.end() :]).strip(" ,./-")
     date = _dated(found[0], rest, day) if not rest.isdigit() or not month else None
     if date and not date.fault:
         return date
-    return Date(int(found[0]), found[0], f"`{written}` is more than a year")
+    return Date(int(found[0]), found[0], f"`{_shown(written)}` is more than a year")
 
 
 def _dated(year: str, month: str, day: str) -> Date:
-    whole = Date(int(year), year)
     if not month:
-        return whole
+        return Date(int(year), year)
     parts = _month(month, day)
     dates = [f"{year}-{part}" for part in parts]
-    if not dates or not all((point := _POINT.fullmatch(date)) and _exists(point) for date in dates):
-        return Date(int(year), year, f"`{month}` is not a month" if not parts else f"`{month} {day}`.is no day")
+    if not parts:
+        return Date(int(year), year, f"`{_shown(month)}` is not a month")
+    if not all((point := _POINT.fullmatch(date)) and _exists(point) for date in dates):
+        return Date(int(year), year, f"`{_shown(f'{month} {day}'.strip())}` is not a day")
     return Date(int(year), "/".join(dates))
 
 
 def _month(text: str, day: str) -> list[str]:
     """Return `MM` or `MM-DD`, or two of them for a span; nothing if the text is not a month."""
-    names = [name for name in re.findall(r"[a-z]+", text.casefold()) if name not in _FILLERS]
-    numbers = re.findall(r"\d+", text) + ([day] if day.isdigit() else [])
+    found = _WORD_OR_NUMBER.findall(f"{text} {day}".casefold())
+    names = [name for name, _ in found if name and name not in _FILLERS]
+    numbers = [number for _, number in found if number]
     if season := _SEASONS.get("".join(names)):
         return [str(season)]
-    if not names and numbers:
+    if not names:
         names, numbers = numbers[:1], numbers[1:]
-    months = [int(name) if name.isdigit() else MONTHS.get(name, 0) for name in names]
-    if not months or not all(0 < month <= 12 for month in months) or len(months) > 2 or len(numbers) > 2:
+    if not 1 <= len(names) <= 2 or len(numbers) > 2 or any(len(number) > 2 for number in numbers):
+        return []
+    months = [int(name) if len(name) <= 2 and name.isdigit() else MONTHS.get(name, 0) for name in names]
+    if not all(1 <= month <= 12 for month in months):
         return []
     if not numbers:
         return [f"{month:02}" for month in months]
-    if len(months) == 1:
-        months = months * len(numbers)
-    return [f"{month:02}-{int(number):02}" for month, number in zip(months, numbers, strict=False)]
+    both = months if len(months) == 2 else months * len(numbers)
+    return [f"{month:02}-{int(number):02}" for month, number in zip(both, numbers, strict=False)]

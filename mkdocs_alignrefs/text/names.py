@@ -43,7 +43,7 @@ def parse(field: str) -> NameList:
     names: list[Name] = []
     refused: list[str] = []
     truncated = text != written
-    for item in _split(text, _AND):
+    for item in _split(f" {text} ", _AND):
         if person := _plain_person(item):
             names.append(person)
         elif item.casefold() == "others":
@@ -53,7 +53,7 @@ def parse(field: str) -> NameList:
             refused.append(written)
         else:
             name, sure = _name(item)
-            names.append(name)
+            names.extend([name] if name != Name() else [])
             refused.extend(() if sure else (item,))
     return NameList(tuple(names), truncated, tuple(dict.fromkeys(refused)))
 
@@ -102,7 +102,7 @@ def _family_first(person: str) -> str:
 
 
 def _name(item: str) -> tuple[Name, bool]:
-    name = item.rstrip(", ")
+    name = item.strip(", ")
     if _is_braced(name):
         return Name(literal=_text(name)), True
     if len(_split(name, _COMMA)) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
