@@ -48,6 +48,7 @@ class RawEntry:
     field_offsets: Mapping[str, int]
 
 
+QUOTATION_MARKS = "\"'“”‘’„«»"
 NAME = r"[A-Za-z][\w:.+-]{0,60}"
 OPENING = r"[{\"\w'“„«‘]"
 """How a value may begin, also where a word processor put its quotes."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
-from mkdocs_alignrefs.sources.bibtex_blocks import Block, Field, Piece, quoted
+from mkdocs_alignrefs.sources.bibtex_blocks import QUOTATION_MARKS, Block, Field, Piece, quoted
 from mkdocs_alignrefs.text import encodings
 
 MONTHS: Mapping[str, str] = {
@@ -82,7 +82,7 @@ class Values:
             message = f"{quoted(piece.text)} is neither in braces nor defined by a @string."
             remedy = f"Write `{part.name} = {{{piece.text}}}`."
             self._report("bibtex-undefined-string", piece.offset, message, remedy)
-        return piece.text if text is None else text
+        return piece.text.strip(QUOTATION_MARKS) if text is None else text
 
     def _decoded(self, piece: Piece) -> str:
         mends = encodings.mojibake(piece.text)

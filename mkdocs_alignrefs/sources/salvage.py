@@ -24,7 +24,7 @@ _BETWEEN = re.compile(
 )
 _HEAD = re.compile(r"@[^\S\n]*[A-Za-z][\w-]*\s*[{(]")
 _FIELD = re.compile(rf"({NAME})\s*=")
-_FIELD_WITHOUT_EQUALS = re.compile(rf"({NAME})\s*:?\s*(?=[{{\"])")
+_FIELD_WITHOUT_EQUALS = re.compile(rf"({NAME})\s*(?::\s*)?(?=[{{\"])")
 _FIELD_OUTSIDE = re.compile(rf"^[^\S\n]*(?P<field>{NAME}\s*=\s*[{{\"].*)", re.MULTILINE)
 _CLOSER = re.compile(r"\s*([})])")
 _KEY = {"}": re.compile(r"[^\s,{}\"=]+"), ")": re.compile(r"[^\s,{}()\"=]+")}

@@ -14,6 +14,7 @@ from mkdocs_alignrefs.sources.bibtex_blocks import (
     FIELD_NAMES,
     NAME,
     OPENING,
+    QUOTATION_MARKS,
     Piece,
     balanced,
     partners,
@@ -33,12 +34,11 @@ _FIELD = re.compile(_FIELD_AHEAD)
 _COMMA_ENDS = {closer: re.compile(rf"\s*(?:{_FIELD_AHEAD}|{re.escape(closer)}|@|\Z)") for closer in "})"}
 _LINE_ENDS = re.compile(rf"[^\S\n]*{_FIELD_AHEAD}")
 _BLANK_ENDS = re.compile(rf"{NAME}\s*=\s*[{{\"]|@[A-Za-z]+\s*[{{(]")
-_FIELD_AFTER_CLOSER = re.compile(rf"\s*,?\s*{_FIELD_AHEAD}")
-_CLOSER_AFTER_CLOSER = re.compile(r"\s*,?\s*\}")
+_FIELD_AFTER_CLOSER = re.compile(rf"\s*(?:,\s*)?{_FIELD_AHEAD}")
+_CLOSER_AFTER_CLOSER = re.compile(r"\s*(?:,\s*)?\}")
 _MARKS = re.compile(r"[{}),\s]")
 _QUOTE_MARKS = re.compile(r'["{}]')
 _UNESCAPED_BRACES = re.compile(r"(?<!\\)[{}]")
-_QUOTATION_MARKS = "\"'“”‘’„«»"
 
 
 class Value(NamedTuple):
@@ -248,7 +248,7 @@ class ValueReader:
     def _rest(self, start: int, pieces: tuple[Piece, ...], end: int) -> Value:
         """Take what follows the last operand and is no end of a field: a slip, or more of the value."""
         at = self.blanks(end)
-        if self._ends(at):
+        if self._ends(at) or self.text[at] == "%":
             return Value(pieces, end, False)
         stop = self.boundary(at)
         tail = self.text[at:stop].rstrip()
@@ -266,5 +266,5 @@ class ValueReader:
 
 
 def _bare_content(whole: str) -> str:
-    text = whole if whole[0] == "{" else whole.strip(_QUOTATION_MARKS)
+    text = whole if whole[0] == "{" else whole.strip(QUOTATION_MARKS)
     return balanced(text)
