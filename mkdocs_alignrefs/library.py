@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, diagnostic
 from mkdocs_alignrefs.model import Entry, Reading
@@ -14,10 +15,12 @@ from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.folding import fold, likeness, normal_key
 
+_Value = TypeVar("_Value")
+
 ALIKE = 0.8
 """From which likeness on two titles with an equal id are those of one work."""
 
-_COMPARED = 8
+_COMPARED = 4
 """With how many different titles of one id a title is compared, so that a hostile source costs no more than linear."""
 
 
@@ -107,7 +110,7 @@ def _twin(title: str, known: Mapping[str, int]) -> int | None:
     if title in known or not known:
         return known.get(title)
     alike = (
-        place for other, place in list(known.items())[:_COMPARED] if not title or not other or _alike(title, other)
+        place for other, place in islice(known.items(), _COMPARED) if not title or not other or _alike(title, other)
     )
     return next(alike, None)
 
@@ -140,12 +143,12 @@ def _merged(entries: Sequence[Entry]) -> tuple[Entry, list[Diagnostic]]:
     first = entries[0]
     if len(entries) == 1:
         return first, []
-    keys = {normal_key(key): key for entry in reversed(entries) for key in (*entry.aliases, entry.key)}
-    links = {identity(link.url): link for entry in reversed(entries) for link in reversed(entry.links)}
+    keys = _firsts((normal_key(key), key) for entry in entries for key in (entry.key, *entry.aliases))
+    links = _firsts((identity(link.url), link) for entry in entries for link in entry.links)
     kept, conflicts = _fields(entries)
     changes: dict[str, Any] = {
-        "aliases": tuple(reversed([key for normal, key in keys.items() if normal != normal_key(first.key)])),
-        "links": tuple(reversed(links.values())),
+        "aliases": tuple(keys.values())[1:],
+        "links": tuple(links.values()),
         "tags": tuple(dict.fromkeys(tag for entry in entries for tag in entry.tags)),
         "sections": tuple(dict.fromkeys(section for entry in entries for section in entry.sections)),
         "sources": tuple(source for entry in entries for source in entry.sources),
@@ -165,6 +168,14 @@ _TOGETHER = (
 """Attributes that come from the first entry that has one of them."""
 
 
+def _firsts(pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+    """Return a mapping in which the first value of each name counts."""
+    found: dict[str, _Value] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
+
+
 def _fields(entries: Sequence[Entry]) -> tuple[dict[str, str], list[Diagnostic]]:
     """Return the first value of each BibTeX field; a later value of a field, status or note that differs is said."""
     given: dict[str, tuple[str, Entry]] = {}
@@ -173,10 +184,16 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[str, str], list[Diagnostic]]
     for entry in entries:
         for name, value in (*entry.fields.items(), ("reading status", entry.status), ("list's note", entry.note)):
             kept, giver = given.setdefault(name, (value, entry)) if value else ("", entry)
-            if value and kept != value and fold(kept) != fold(value):
+            if value and kept != value and not _is_same(name, kept, value, giver, entry):
                 said.append(_conflict(giver, entry, name, kept, value))
         fields = {**entry.fields, **fields}
     return fields, said
+
+
+def _is_same(name: str, kept: str, value: str, giver: Entry, entry: Entry) -> bool:
+    """Tell whether two values of a field say the same in different spellings."""
+    by_id = {"doi": giver.doi == entry.doi, "eprint": giver.arxiv == entry.arxiv}
+    return by_id.get(name, False) or identity(kept) == identity(value) or fold(kept) == fold(value)
 
 
 def _conflict(first: Entry, other: Entry, name: str, kept: str, lost: str) -> Diagnostic:
