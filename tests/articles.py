@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Comment, Element, TreeBuilder
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+
+SPENT = "data-search-exclude"
+"""An attribute that Zensical takes out of the page once it has made its index."""
 
 
 class _Tree(HTMLParser):
@@ -96,6 +99,11 @@ def text(element: Element) -> str:
     return " ".join("".join(_texts(element)).split())
 
 
+def written(element: Element) -> str:
+    """Return the text of an element without the markers before what could not be resolved."""
+    return text(element).replace("⚠\N{VARIATION SELECTOR-15} ", "")
+
+
 def _texts(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
@@ -104,21 +112,21 @@ def _texts(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def outline(element: Element) -> list[str]:
-    """Return a tree as indented lines, an element or a text each, for comparing and for reading."""
-    return list(_outline(element, 0))
+def outline(element: Element, without: Collection[str] = ()) -> list[str]:
+    """Return a tree as indented lines, an element or a text each, without some attributes, to be compared or read."""
+    return list(_outline(element, 0, {*without, SPENT}))
 
 
-def _outline(element: Element, depth: int) -> Iterator[str]:
+def _outline(element: Element, depth: int, without: Collection[str]) -> Iterator[str]:
     indent = "  " * depth
     if element.tag is Comment:
         yield f"{indent}<!--{element.text}-->"
         return
-    attributes = "".join(f' {name}="{value}"' for name, value in sorted(element.items()))
+    attributes = "".join(f' {name}="{value}"' for name, value in sorted(element.items()) if name not in without)
     yield f"{indent}<{element.tag}{attributes}>"
     yield from _line(element.text, depth + 1)
     for child in element:
-        yield from _outline(child, depth + 1)
+        yield from _outline(child, depth + 1, without)
         yield from _line(child.tail, depth + 1)
 
 

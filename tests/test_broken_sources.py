@@ -22,10 +22,10 @@ GOOD = "@misc{good, author={Good, G.}, title={A good entry}, year={2020}}\n"
 pytestmark = pytest.mark.hosts
 
 
-def configuration(**extension: Any) -> dict[str, Any]:
+def configuration(theme: str = "mkdocs", **extension: Any) -> dict[str, Any]:
     return {
         "site_name": "Broken",
-        "theme": {"name": "mkdocs"},
+        "theme": {"name": theme},
         "plugins": ["search", "alignrefs"],
         "markdown_extensions": [{"alignrefs": extension}],
     }
@@ -85,8 +85,8 @@ def test_source_that_cannot_be_read_does_not_end_a_build(site: Callable[..., Pat
     assert "(Good, 2020)" in text(result.article("index.html"))
 
 
-def wrong_project(case: dict[str, Any], site: Callable[..., Path]) -> Path:
-    config = configuration(**case["extension"])
+def wrong_project(case: dict[str, Any], host: str, site: Callable[..., Path]) -> Path:
+    config = configuration("mkdocs" if host == "mkdocs" else "material", **case["extension"])
     config["plugins"] = ["search", {"alignrefs": case.get("plugin", {})}]
     if "macros" in case:
         config["plugins"].append({"macros": case["macros"]})
@@ -99,11 +99,7 @@ def wrong_project(case: dict[str, Any], site: Callable[..., Path]) -> Path:
 def test_wrong_configuration_stops_with_one_sentence(
     host: str, case: dict[str, Any], site: Callable[..., Path]
 ) -> None:
-    project = wrong_project(case, site)
-    if host == "properdocs":
-        config = project / "mkdocs.yml"
-        config.write_text(config.read_text("utf-8").replace("name: mkdocs", "name: material"), encoding="utf-8")
-    result = building.build(project, host)
+    result = building.build(wrong_project(case, host, site), host)
     assert result.code != 0
     assert "Traceback" not in result.log
     (sentence,) = set(said_by_us(result.log))
@@ -123,7 +119,7 @@ def test_wrong_configuration_is_shown_in_place_of_the_shortcode(
     case: dict[str, Any], site: Callable[..., Path]
 ) -> None:
     """Zensical can only be stopped by a traceback, so the page says what is wrong."""
-    result = building.build(wrong_project(case, site), "zensical")
+    result = building.build(wrong_project(case, "zensical", site), "zensical")
     assert result.code == 0, result.log
     assert "Traceback" not in result.log
     paragraphs = [text(one) for one in find_all(result.article("index.html"), "p")]

@@ -59,11 +59,9 @@ def links(built: building.Built, page: str) -> list[str]:
 
 
 def anchor(key: str) -> str:
-    """Return the anchor as the design says: characters outside `A-Za-z0-9._:/+-` as `~` and their bytes in hex."""
+    """Return the anchor as the design says: each character outside `A-Za-z0-9._:/+-` as `~` and its bytes in hex."""
     plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:/+-"
-    return "ref-" + "".join(
-        char if char in plain else "".join(f"~{byte:02x}" for byte in char.encode()) for char in key
-    )
+    return "ref-" + "".join(char if char in plain else f"~{char.encode().hex()}" for char in key)
 
 
 @pytest.mark.hosts

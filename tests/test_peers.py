@@ -12,7 +12,7 @@ import articles
 import building
 import pytest
 import yaml
-from articles import find_all, text
+from articles import find_all, text, written
 
 CASES: list[dict[str, Any]] = yaml.safe_load((building.SITES / "peers.yml").read_text("utf-8"))
 LOUD = re.compile(r"^(WARNING|ERROR|CRITICAL) +-  (?!Aborted)")
@@ -31,7 +31,7 @@ def test_row(case: dict[str, Any], site: Callable[..., Path]) -> None:
     article = result.article("index.html")
     assert articles.faults(result.html("index.html")) == []
     for words in case["says"]:
-        assert words in [text(one) for one in find_all(article, "*") if one.tag in BLOCKS]
+        assert words in [written(one) for one in find_all(article, "*") if one.tag in BLOCKS]
     for words in case.get("holds", ()):
         assert words in text(article)
     assert set(case.get("links", ())) <= {link.get("href") for link in find_all(article, "a")}
@@ -66,4 +66,4 @@ def check_reports(case: dict[str, Any], reports: list[str], log: str) -> None:
 
 def places(article: Element) -> list[str]:
     """Return the article's own children in order, each by its class or else by its text."""
-    return [one.get("class") or text(one) for one in article if isinstance(one.tag, str)]
+    return [one.get("class") or written(one) for one in article if isinstance(one.tag, str)]

@@ -18,7 +18,7 @@ import building
 import markdown
 import pytest
 import yaml
-from articles import find_all, outline, text
+from articles import find_all, outline, text, written
 from promises import run
 
 CHANGES = run.changes()
@@ -43,7 +43,7 @@ paper link: [here](https://example.org/read)
 
 code link: [here](https://example.org/unread)
 """
-LINE = re.compile(r"(?P<place>\S+:\d+:\d+): (?P<severity>error|warning|info) (?P<code>[a-z-]+): (?P<message>.+)")
+LINE = re.compile(r"(?P<level>\w+) +-  (?P<place>\S+:\d+:\d+): (?P<code>[a-z-]+): (?P<message>.+)")
 
 
 def project(folder: Path, pages: dict[str, str], plugin: bool = True, **options: Any) -> Path:
@@ -99,7 +99,7 @@ def test_promise_2_nothing_is_lost(tmp_path: Path) -> None:
     assert result.code == 0, result.log
     assert "Traceback" not in result.log
     (paragraph, *_) = find_all(result.article("index.html"), "p")
-    assert text(paragraph) == (
+    assert written(paragraph) == (
         "See <<cite:nobody>>, (Rafailov et al., 2023; nobody), <<cite:>>, (Broken, 2001), (Last, 2002)."
     )
     assert len(find_all(paragraph, "span", cls="alignrefs-unresolved")) == 3
@@ -125,12 +125,12 @@ def test_promise_3_every_complaint_is_a_diagnostic(tmp_path: Path) -> None:
     found = sorted(
         (match for line in log.splitlines() if (match := LINE.search(line))), key=lambda one: line_of(one["place"])
     )
-    assert [(one["place"], one["severity"], one["code"]) for one in found] == [
-        ("docs/index.md:3:5", "error", "unknown-key"),
-        ("docs/index.md:5:1", "error", "unknown-option"),
-        ("docs/index.md:7:1", "warning", "empty-selection"),
-        ("docs/index.md:10:1", "error", "shortcode-syntax"),
-        ("docs/index.md:10:11", "warning", "escaped-shortcode"),
+    assert [(one["place"], one["level"], one["code"]) for one in found] == [
+        ("docs/index.md:3:5", "ERROR", "unknown-key"),
+        ("docs/index.md:5:1", "ERROR", "unknown-option"),
+        ("docs/index.md:7:1", "WARNING", "empty-selection"),
+        ("docs/index.md:10:1", "ERROR", "shortcode-syntax"),
+        ("docs/index.md:10:11", "WARNING", "escaped-shortcode"),
     ]
     assert "rafailov2023direct" in found[0]["message"]
     loud = [line for line in log.splitlines() if line.startswith(("WARNING", "ERROR"))]
@@ -182,7 +182,7 @@ def test_promise_6_sources_are_untrusted(tmp_path: Path) -> None:
 
 @pytest.mark.hosts
 def test_promise_7_works_without_javascript_with_keyboard_and_screen_reader(tmp_path: Path) -> None:
-    page = "# P\n\nSee <<cite:rafailov2023direct>>.\n\n<<refs: caption='What to read'>>\n"
+    page = '# P\n\nSee <<cite:rafailov2023direct>>.\n\n<<refs: caption="What to read">>\n'
     article = built(tmp_path, {"index.md": page}).article("index.html")
     (region,) = find_all(article, "div", cls="alignrefs-refs")
     assert (region.get("role"), region.get("tabindex"), region.get("aria-label")) == ("region", "0", "What to read")
