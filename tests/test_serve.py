@@ -52,12 +52,14 @@ class Server:
     folder: Path
     address: str
     log: Path
+    process: subprocess.Popen[bytes]
 
     def says(self, words: str) -> None:
         """Wait until the page says these words; fail with the log after a while."""
         end = time.monotonic() + DEADLINE
         while words not in (said := self.page()):
-            assert time.monotonic() < end, f"{words!r} not in {said!r}\n{self.log.read_text('utf-8')}"
+            waiting = self.process.poll() is None and time.monotonic() < end
+            assert waiting, f"{words!r} not in {said!r}\n{self.log.read_text('utf-8')}"
             time.sleep(0.2)
 
     def page(self) -> str:
@@ -88,7 +90,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    running = Server(folder, f"http://{address}/", log)
+    running = Server(folder, f"http://{address}/", log, process)
     try:
         running.says("Before (2001)")
         yield running

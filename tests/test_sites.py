@@ -17,9 +17,13 @@ from articles import find_all, outline, section, text, written
 from building import HOSTS
 from conftest import Builder
 
+from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.pages.scan import scan
+
 pytestmark = pytest.mark.hosts
 
 CONTEXTS = building.SITES / "contexts"
+SNIPPET = CONTEXTS / "snippets" / "note.md"
 EXPECTED: dict[str, Any] = yaml.safe_load((CONTEXTS / "expected.yml").read_text("utf-8"))
 PAGES = ("contexts", "forms", "exceptions", "faults", "docstrings", "blocks")
 DPO = "#ref-rafailov2023direct"
@@ -307,6 +311,26 @@ def test_known_works_of_a_group_work_beside_an_unknown_one(built: Builder) -> No
 
 def test_shortcode_in_an_attribute_leaves_the_attribute_alone(built: Builder) -> None:
     assert '<span title="<<cite:rafailov2023direct>>">hover</span>' in built("contexts").html("faults/index.html")
+
+
+@pytest.fixture(scope="module")
+def unresolved(tmp_path_factory: pytest.TempPathFactory) -> building.Built:
+    """The site with a library that has none of the keys: every citation stays visible as it is written."""
+    project = building.copy("contexts", tmp_path_factory.mktemp("unresolved") / "project")
+    building.write(project, {"reading-list.md": "#### Another\n\nkey: another\n\npaper link: [here](https://a.org/)\n"})
+    (project / "more.bib").unlink()
+    configuration = (project / "mkdocs.yml").read_text("utf-8").replace(", more.bib", "")
+    (project / "mkdocs.yml").write_text(configuration, encoding="utf-8")
+    return building.build(project)
+
+
+@pytest.mark.parametrize("name", ["contexts", "forms", "exceptions"])
+def test_scanner_and_page_agree_on_the_citations_and_their_order(name: str, unresolved: building.Built) -> None:
+    source = (CONTEXTS / "docs" / f"{name}.md").read_text("utf-8")
+    scanned = scan(SourceText(source.replace('--8<-- "note.md"', SNIPPET.read_text("utf-8")), f"{name}.md"))
+    marked = find_all(unresolved.article(f"{name}/index.html"), "span", cls="alignrefs-unresolved")
+    expected = [" ".join(one.text.split()) for one in scanned if one.rendered and not one.escaped]
+    assert [written(one) for one in marked] == expected
 
 
 def accepted(folder: Path) -> list[str]:
