@@ -83,9 +83,12 @@ def _text(path: Path) -> str:
 def _toml(path: Path) -> Mapping[str, Any]:
     import tomllib
 
+    text = _text(path)
     try:
-        given = tomllib.loads(_text(path))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        given = tomllib.loads(text)
+    except RecursionError:
+        raise OptionError(f"The configuration file {path} is nested too deeply.") from None
+    except tomllib.TOMLDecodeError as error:
         raise OptionError(f"The configuration file {path} is not valid TOML: {error}.") from None
     project = given.get("project", given)
     return project if isinstance(project, Mapping) else {}
@@ -94,12 +97,13 @@ def _toml(path: Path) -> Mapping[str, Any]:
 def _yaml(path: Path, depth: int) -> dict[str, Any]:
     import yaml
 
+    text = _text(path)
     try:
-        given = yaml.load(_text(path), Loader=_loader())
-    except yaml.YAMLError as error:
+        given = yaml.load(text, Loader=_loader())
+    except RecursionError:
+        raise OptionError(f"The configuration file {path} is nested too deeply.") from None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
         raise OptionError(_yaml_fault(path, error)) from None
-    except (RecursionError, ValueError) as error:
-        raise OptionError(f"The configuration file {path} is not valid YAML: {error}.") from None
     if given is None:
         return {}
     if not isinstance(given, dict):
@@ -113,9 +117,11 @@ def _yaml(path: Path, depth: int) -> dict[str, Any]:
 
 
 def _yaml_fault(path: Path, error: Exception) -> str:
+    """Return one sentence for what PyYAML found wrong; its own text goes over several lines."""
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     where = f", line {mark.line + 1}," if mark else ""
-    return f"The configuration file {path}{where} is not valid YAML: {' '.join(str(problem or error).split())}."
+    reason = problem or str(error).partition("\n")[0]
+    return f"The configuration file {path}{where} is not valid YAML: {reason}."
 
 
 def _deeply_merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
