@@ -1,0 +1,405 @@
+"""The blocks of a page in the tree that Python-Markdown makes of them, as far as it decides what is running text.
+
+The rules are those of Python-Markdown's block processors (3.6 to 3.11) with its extensions tables, footnotes,
+admonition, def_list and abbr, and pymdownx' tabbed, details and arithmatex, in the order of their priorities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+from mkdocs_alignrefs.pages.html import Element, HTMLReader, Raw
+from mkdocs_alignrefs.pages.lines import HIDDEN, INDENT, TAB, Block, Line, blocks
+from mkdocs_alignrefs.pages.tables import table_cells
+
+_DEPTH = 60
+_HIDDEN = re.compile(HIDDEN.format(r"(\d+)"))
+_ADMONITION = re.compile(r'!!! ?[\w-]+(?: +[\w-]+)*(?: +"(?P<title>.*?)")? *$')
+_TAB = re.compile(r'===(?P<special>\+|\+!|!\+|!)? +"(?P<title>.*?)" *$')
+_DETAILS = re.compile(r'\?\?\?\+? ?(?:(?:[\w-]+(?: +[\w-]+)*?)?(?: +"(?P<title>.*?)")|[\w-]+(?: +[\w-]+)*?) *$')
+_HEADING = re.compile(r"#{1,6}(?P<text>.*?)#*$")
+_UNDERLINE = re.compile(r"(?:=+|-+) *$")
+_RULE = re.compile(r" {0,3}(?:-(?: {0,2}-){2,}|_(?: {0,2}_){2,}|\*(?: {0,2}\*){2,}) *$")
+_ITEM = re.compile(r" {0,3}(?:\d+\.|[*+-]) +")
+_INDENTED_ITEM = re.compile(r" {4,7}(?:\d+\.|[*+-]) +")
+_DEFINITION = re.compile(r" {0,3}: {1,3}")
+_QUOTE = re.compile(r" {0,3}> ?")
+_FOOTNOTE = re.compile(r" {0,3}\[\^(?P<id>[^\]]*)\]: *")
+_ABBREVIATION = re.compile(r"\*\[[^\\\]]*\] ?: *")
+_REFERENCE = re.compile(r" {0,3}\[[^\[\]]*\]:")
+_WHOLE_REFERENCE = re.compile(
+    r""" {0,3}\[[^\[\]]*\]:\ *(?:\n\ *)?[^\s]++\ *(?:\n\ *)?(?:(?:"[^\n]*"|'[^\n]*'|\([^\n]*\))\ *)?$""", re.MULTILINE
+)
+_ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-z]+\*?)\}")
+_BOXES = {"admonition": _ADMONITION, "tabs": _TAB, "details": _DETAILS}
+
+Queue = deque[Block]
+
+
+class Node:
+    """A node of the tree: what it is, the nodes in it, and the lines of its running text."""
+
+    def __init__(self, kind: str, text: Iterable[Line] = ()) -> None:
+        """Make a node without nodes in it."""
+        self.kind = kind
+        self.text = tuple(text)
+        self.nodes: list[Node] = []
+
+    def add(self, kind: str, text: Iterable[Line] = ()) -> Node:
+        """Append a node and return it."""
+        self.nodes.append(Node(kind, text))
+        return self.nodes[-1]
+
+    @property
+    def last(self) -> Node | None:
+        """The last node; the bare text of an item in a tight list is none."""
+        return next((node for node in reversed(self.nodes) if node.kind != "bare"), None)
+
+
+class BlockReader:
+    """Reads the lines of a page into a tree; `footnotes` are in the order of their definitions."""
+
+    def __init__(self, html: HTMLReader) -> None:
+        """Read the page whose HTML has been taken out."""
+        self._html = html
+        self._state: list[str] = []
+        self._footnotes: dict[str, list[Line]] = {}
+        self.root = Node("page")
+        self._chunk(self.root, html.lines())
+        self.footnotes = Node("footnotes")
+        for name in list(self._footnotes):
+            self._chunk(self.footnotes.add("footnote"), self._footnotes[name])
+
+    def _chunk(self, parent: Node, lines: Iterable[Line]) -> None:
+        self._blocks(parent, blocks(lines))
+
+    def _blocks(self, parent: Node, found: Iterable[Block]) -> None:
+        queue = deque(found)
+        deep = len(self._state) > _DEPTH
+        while queue:
+            block = queue.popleft()
+            while len(block) and not block[0].text:
+                block = block.part(1)
+            if len(block) and (deep or not any(rule(self, parent, block, queue) for rule in _RULES)):
+                parent.add("bare" if self._state[-1:] == ["list"] else "text", block)
+
+    def _within(self, state: str, parent: Node, found: Iterable[Block]) -> None:
+        self._state.append(state)
+        self._blocks(parent, found)
+        self._state.pop()
+
+    def _element(self, parent: Node, block: Block, queue: Queue) -> bool:
+        hidden = _HIDDEN.match(block[0].text)
+        element = self._html.hidden[int(hidden[1])] if hidden else None
+        if not hidden or not isinstance(element, Element):
+            return False
+        self._content(parent, element)
+        rest = [block[0].cut(hidden.end()), *block.part(1)]
+        queue.appendleft(Block(rest))
+        return True
+
+    def _content(self, parent: Node, element: Element) -> None:
+        node = parent.add("html")
+        if element.state == "block":
+            self._within("html", node, blocks(self._html.content(element)))
+            return
+        for part in element.parts:
+            if isinstance(part, Element):
+                self._content(node, part)
+            elif isinstance(part, Raw):
+                self._html.hidden.append(part)
+            else:
+                node.add("text" if element.state == "span" else "raw HTML", self._html.stretch(*part))
+
+    def _boxed(self, parent: Node, block: Block, queue: Queue) -> bool:
+        return any(self._box(kind, parent, block, queue) for kind in _BOXES)
+
+    def _box(self, kind: str, parent: Node, block: Block, queue: Queue) -> bool:
+        """Read an admonition, a tab or a foldable box: its title and what is indented under it, or more of that."""
+        at = block.first(_BOXES[kind])
+        if at is not None:
+            self._blocks(parent, [block.part(0, at)])
+            inner = _opened(kind, parent, block[at])
+            lines, rest = block.part(at + 1).detabbed()
+        else:
+            found = _continued(kind, parent, block)
+            if not found:
+                return False
+            inner, levels = found
+            lines, rest = block.detabbed(TAB * levels)
+        if len(rest):
+            queue.appendleft(rest)
+        self._within("box", inner, blocks(lines))
+        return True
+
+    def _list_content(self, parent: Node, block: Block, queue: Queue) -> bool:
+        return self._indented(parent, block, ("list",), ("item",))
+
+    def _definition_content(self, parent: Node, block: Block, queue: Queue) -> bool:
+        return self._indented(parent, block, ("list", "definitions"), ("item", "definition"))
+
+    def _indented(self, parent: Node, block: Block, lists: Sequence[str], items: Sequence[str]) -> bool:
+        last = parent.last
+        in_list = parent.kind in items or (last is not None and last.kind in lists)
+        if not block.indented() or self._state[-1:] == ["detabbed"] or not in_list:
+            return False
+        level, sibling = self._level(parent, block, (*lists, *items), lists)
+        inner = block.loosely_detabbed(level)
+        if parent.kind in items:
+            target = last if last is not None and last.kind in lists else parent
+        elif sibling.kind in items:
+            target = sibling
+        elif sibling.last is not None and sibling.last.kind in items:
+            target = sibling.last
+        else:
+            target = sibling.add("item")
+        self._within("detabbed", target, [inner])
+        return True
+
+    def _level(self, parent: Node, block: Block, kinds: Sequence[str], lists: Sequence[str]) -> tuple[int, Node]:
+        """Find the innermost list or item that the indentation of a block reaches, and the levels that takes."""
+        text = block[0].text
+        indented = (len(text) - len(text.lstrip(" "))) // TAB
+        level = 1 if self._state[-1:] == ["list"] else 0
+        while indented > level:
+            child = parent.last
+            if child is None or child.kind not in kinds:
+                break
+            level += child.kind in lists
+            parent = child
+        return level, parent
+
+    def _code(self, parent: Node, block: Block, queue: Queue) -> bool:
+        if not block.indented():
+            return False
+        parent.add("code")
+        queue.appendleft(block.detabbed()[1])
+        return True
+
+    def _maths(self, parent: Node, block: Block, queue: Queue) -> bool:
+        first, last = block[0].text, block[-1].text.rstrip(" ")
+        environment = _ENVIRONMENT.match(first)
+        opener = environment[0] if environment else first[:2]
+        closer = f"\\end{{{environment['name']}}}" if environment else {"$$": "$$", "\\[": "\\]"}.get(opener)
+        length = len(first) if len(block) == 1 else len(opener) + len(closer or "") + 1
+        if not closer or not last.endswith(closer) or length <= len(opener) + len(closer):
+            return False
+        parent.add("maths")
+        return True
+
+    def _table(self, parent: Node, block: Block, queue: Queue) -> bool:
+        cells = table_cells(block)
+        if cells is None:
+            return False
+        table = parent.add("table")
+        for cell in cells:
+            table.add("text", [cell])
+        return True
+
+    def _heading(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_HEADING)
+        if at is None:
+            return False
+        self._blocks(parent, [block.part(0, at)])
+        match = _HEADING.match(block[at].text)
+        start, end = match.span("text") if match else (0, 0)
+        line = block[at]
+        parent.add("heading", [Line(line.text[start:end], line.number, line.column + start)])
+        rest = block.part(at + 1)
+        loose = self._state[-1:] == ["looselist"] and len(rest) and rest.indented()
+        queue.appendleft(rest.loosely_detabbed() if loose else rest)
+        return True
+
+    def _underlined_heading(self, parent: Node, block: Block, queue: Queue) -> bool:
+        if len(block) < 2 or not _UNDERLINE.match(block[1].text):
+            return False
+        parent.add("heading", [block[0]])
+        queue.appendleft(block.part(2))
+        return True
+
+    def _rule(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_RULE)
+        if at is None:
+            return False
+        self._blocks(parent, [block.part(0, at)])
+        parent.add("rule")
+        queue.appendleft(block.part(at + 1))
+        return True
+
+    def _list(self, parent: Node, block: Block, queue: Queue) -> bool:
+        if not _ITEM.match(block[0].text):
+            return False
+        items = [Block(item) for item in _items(block)]
+        last = parent.last
+        if last is not None and last.kind == "list":
+            found = last
+            self._within("looselist", found.add("item"), [items.pop(0)])
+        else:
+            found = parent if parent.kind == "list" else parent.add("list")
+        for item in items:
+            inner = found.last if item.indented() and found.last else found.add("item")
+            self._within("list", inner, [item])
+        return True
+
+    def _definitions(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_DEFINITION)
+        last = parent.last
+        if at is None or (at == 0 and last is None):
+            return False
+        terms = list(block.part(0, at))
+        rest = block.part(at + 1)
+        unindented = len(rest) and re.match(" {0,3}[^ :]", rest[0].text)
+        lines, rest = (list(rest), rest.part(len(rest))) if unindented else rest.detabbed()
+        state = "list"
+        if not terms and last is not None and last.kind == "text":
+            state, terms = "looselist", list(last.text)
+            parent.nodes.remove(last)
+            last = parent.last
+        found = last if last is not None and last.kind == "definitions" else parent.add("definitions")
+        for term in terms:
+            found.add("term", [term])
+        match = _DEFINITION.match(block[at].text)
+        content = [block[at].cut(match.end() if match else 0), *lines]
+        self._within(state, found.add("definition"), [Block(content)])
+        queue.appendleft(rest)
+        return True
+
+    def _quote(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_QUOTE)
+        if at is None:
+            return False
+        self._blocks(parent, [block.part(0, at)])
+        last = parent.last
+        quote = last if last is not None and last.kind == "quote" else parent.add("quote")
+        self._within("quote", quote, blocks(_unquoted(line) for line in block.part(at)))
+        return True
+
+    def _footnote(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_FOOTNOTE)
+        match = _FOOTNOTE.match(block[at].text) if at is not None else None
+        if at is None or match is None:
+            return False
+        rest = block.part(at + 1)
+        end = rest.first(_FOOTNOTE)
+        content = [block[at].cut(match.end()), *rest.part(0, end).loosely_detabbed()]
+        if end is not None:
+            queue.appendleft(rest.part(end))
+        else:
+            content += _more_of_footnote(queue)
+        self._footnotes[match["id"]] = content
+        queue.appendleft(block.part(0, at))
+        return True
+
+    def _abbreviation(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_ABBREVIATION)
+        if at is None:
+            return False
+        match = _ABBREVIATION.match(block[at].text)
+        count = 1 if match and match.end() < len(block[at].text) else 2
+        parent.add("attribute", block.part(at).part(0, min(count, len(block) - at)))
+        queue.appendleft(block.part(min(at + count, len(block))))
+        queue.appendleft(block.part(0, at))
+        return True
+
+    def _reference(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_REFERENCE)
+        while at is not None:
+            text = "\n".join(line.text for line in block.part(at, min(at + 3, len(block))))
+            if match := _WHOLE_REFERENCE.match(text):
+                end = at + 1 + match[0].count("\n")
+                parent.add("attribute", block.part(at, end))
+                queue.appendleft(block.part(end))
+                queue.appendleft(block.part(0, at))
+                return True
+            following = block.part(at + 1).first(_REFERENCE)
+            at = None if following is None else at + 1 + following
+        return False
+
+
+_RULES: Sequence[Callable[[BlockReader, Node, Block, Queue], bool]] = (
+    BlockReader._element,
+    BlockReader._boxed,
+    BlockReader._list_content,
+    BlockReader._definition_content,
+    BlockReader._code,
+    BlockReader._maths,
+    BlockReader._table,
+    BlockReader._heading,
+    BlockReader._underlined_heading,
+    BlockReader._rule,
+    BlockReader._list,
+    BlockReader._definitions,
+    BlockReader._quote,
+    BlockReader._footnote,
+    BlockReader._abbreviation,
+    BlockReader._reference,
+)
+
+
+def _opened(kind: str, parent: Node, line: Line) -> Node:
+    """Add a box with its title and return the node for its content; tabs of one set have their titles before all."""
+    match = _BOXES[kind].match(line.text)
+    start, end = match.span("title") if match and match["title"] is not None else (0, 0)
+    title = [Line(line.text[start:end], line.number, line.column + start)]
+    if kind != "tabs":
+        box = parent.add(kind)
+        box.add("text", title)
+        return box
+    last = parent.last
+    tabs = last if last is not None and last.kind == "tabs" and match and "!" not in (match["special"] or "") else None
+    if tabs is None:
+        tabs = parent.add("tabs")
+        tabs.add("titles")
+        tabs.add("contents")
+    tabs.nodes[0].add("text", title)
+    return tabs.nodes[1].add("tab")
+
+
+def _continued(kind: str, parent: Node, block: Block) -> tuple[Node, int] | None:
+    """Return the node that an indented block after a box belongs to, and by how many levels it is indented for that."""
+    last = parent.last
+    if last is None or last.kind != kind or not block.indented():
+        return None
+    target = last.nodes[1].nodes[-1] if kind == "tabs" else last
+    levels = 1
+    child = target.last
+    while child is not None and child.kind in ("list", "definitions") and child.last and block.indented(levels + 1):
+        target = child.last
+        child = target.last
+        levels += 1
+    return target, levels
+
+
+def _items(block: Block) -> list[list[Line]]:
+    """Part the lines of a list into items; neighbouring indented items stay together."""
+    items: list[list[Line]] = []
+    for line in block:
+        if match := _ITEM.match(line.text):
+            items.append([line.cut(match.end())])
+        elif _INDENTED_ITEM.match(line.text) and not items[-1][0].text.startswith(INDENT):
+            items.append([line])
+        else:
+            items[-1].append(line)
+    return items
+
+
+def _unquoted(line: Line) -> Line:
+    match = _QUOTE.match(line.text)
+    if line.text.strip() == ">":
+        return line.cut(len(line.text))
+    return line.cut(match.end()) if match else line
+
+
+def _more_of_footnote(queue: Queue) -> list[Line]:
+    """Take the indented blocks that follow a footnote."""
+    content: list[Line] = []
+    while queue and queue[0].indented():
+        block = queue.popleft()
+        end = block.first(_FOOTNOTE)
+        content += [Line("", block[0].number), *block.part(0, end).loosely_detabbed()]
+        if end is not None:
+            queue.appendleft(block.part(end))
+            break
+    return content

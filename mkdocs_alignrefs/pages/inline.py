@@ -1,0 +1,135 @@
+"""The shortcodes in one stretch of running text, past code, maths, comments, attributes and link targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from mkdocs_alignrefs.citing.syntax import SHORTCODE
+
+_MASK = "\x00"
+_BACKTICKS = re.compile(r"(?<!\\)(?:\\\\)+(?=`)|(?<!\\)`+")
+_RUN = re.compile(r"`+")
+_MATHS = re.compile(
+    r"""(?<!\\)(?:\\\\)+(?=\$|\\\()
+    | (?<!\\)\$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$
+    | (?<!\\)\\\((?:\\[^)]|[^\\\x00])++\\\)""",
+    re.VERBOSE | re.DOTALL,
+)
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)
+_ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!$|-]")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
+_BRACKET = re.compile(r"[\[\]()]")
+
+
+class Found(NamedTuple):
+    """A shortcode in a text: its extent without the backslashes before it, and, if it is not rendered, why."""
+
+    start: int
+    end: int
+    escaped: bool
+    where: str = ""
+
+
+def shortcodes(text: str) -> list[Found]:
+    """Return the shortcodes of a stretch of running text in their order; those in code and maths are none."""
+    if not SHORTCODE.search(text):
+        return []
+    masked = _masked(_MATHS, _without_code(text))
+    commented = [item for item in hidden_shortcodes(masked, "") if item.where]
+    found = list(_found(_masked(_COMMENT, masked)))
+    spans = _attributes(_blanked(_masked(_COMMENT, masked), found))
+    return sorted([*commented, *_standing_in(spans, found, "attribute")])
+
+
+def hidden_shortcodes(text: str, where: str) -> list[Found]:
+    """Return the shortcodes of a text that is not read as Markdown; those in a comment are said to be in one."""
+    comments = (match.span() for match in _COMMENT.finditer(text))
+    found = (item._replace(where=where) for item in _found(text))
+    return list(_standing_in(comments, found, "comment"))
+
+
+def _found(text: str) -> Iterator[Found]:
+    for match in SHORTCODE.finditer(text):
+        escape = len(match["escape"])
+        yield Found(match.start() + escape, match.end(), bool(escape % 2))
+
+
+def _standing_in(spans: Iterable[tuple[int, int]], found: Iterable[Found], where: str) -> Iterator[Found]:
+    """Say of the shortcodes in one of these stretches that they stand there."""
+    rest = iter(sorted(spans))
+    span = next(rest, None)
+    reach = -1
+    for item in found:
+        while span is not None and span[0] <= item.start:
+            reach = max(reach, span[1])
+            span = next(rest, None)
+        yield item._replace(where=where) if item.end <= reach else item
+
+
+def _masked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: match[0] if match[0].startswith("\\\\") else _MASK * len(match[0]), text)
+
+
+def _blanked(text: str, found: list[Found]) -> str:
+    """Return the text with its shortcodes and escaped characters masked."""
+    parts: list[str] = []
+    end = 0
+    for item in found:
+        parts += [text[end : item.start], _MASK * (item.end - item.start)]
+        end = item.end
+    return _ESCAPE.sub(_MASK * 2, "".join([*parts, text[end:]]))
+
+
+def _without_code(text: str) -> str:
+    """Mask code spans as Python-Markdown finds them: the next run of as many backticks closes, else the longest run."""
+    runs = list(_RUN.finditer(text))
+    following = _next_of_same_length(runs)
+    parts: list[str] = []
+    end = 0
+    for match in _BACKTICKS.finditer(text):
+        if match.start() < end or match[0][0] == "\\":
+            continue
+        closing = following.get(match.start(), None)
+        if closing is not None:
+            parts += [text[end : match.start()], _MASK * (closing - match.start())]
+            end = closing
+    return "".join([*parts, text[end:]])
+
+
+def _next_of_same_length(runs: list[re.Match[str]]) -> dict[int, int]:
+    """Return for the start of each run of backticks the end of the next run that is as long."""
+    latest: dict[int, int] = {}
+    result: dict[int, int] = {}
+    for run in reversed(runs):
+        length = len(run[0])
+        if length in latest:
+            result[run.start()] = latest[length]
+        latest[length] = run.end()
+    return result
+
+
+def _attributes(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that become attributes: tags, targets and titles of links, and the whole of images."""
+    yield from (match.span() for match in _TAG.finditer(text))
+    closing = _pairs(text, "(", ")")
+    for opening, end in _pairs(text, "[", "]").items():
+        image = text[opening - 1 : opening] == "!"
+        target = closing.get(end + 1)
+        if target is not None:
+            yield (opening if image else end + 1), target + 1
+        elif image and text[end + 1 : end + 2] == "[":
+            yield opening, end + 1
+
+
+def _pairs(text: str, opener: str, closer: str) -> dict[int, int]:
+    """Return for each opening bracket that is closed the place of its closing one."""
+    result: dict[int, int] = {}
+    stack: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match[0] == opener:
+            stack.append(match.start())
+        elif match[0] == closer and stack:
+            result[stack.pop()] = match.start()
+    return result

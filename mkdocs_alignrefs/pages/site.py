@@ -1,0 +1,56 @@
+"""Which page of a site cites what, from the sources of the pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mkdocs_alignrefs.citing.citation import Citation
+from mkdocs_alignrefs.citing.syntax import parse
+from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.pages.scan import scan
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""The names that MkDocs takes for pages."""
+_read: dict[Path, tuple[tuple[int, int], tuple[str, ...]]] = {}
+
+
+def cited_keys(text: str) -> tuple[str, ...]:
+    """Return the keys that a page cites, each once, in reading order; that of `<<nocite:*>>` is `*`."""
+    parsed = (parse(item.text) for item in scan(SourceText(text, "")) if item.rendered and not item.escaped)
+    return tuple(dict.fromkeys(cite.key for item in parsed if isinstance(item, Citation) for cite in item.cites))
+
+
+def site_citations(docs_dir: Path) -> Mapping[str, tuple[str, ...]]:
+    """Return the cited keys by the path of the page under `docs_dir`, for pages that cite, in the order of the paths.
+
+    Hidden files and folders are no pages. A page is read again when its size or its time of change is another.
+    """
+    found = ((path.relative_to(docs_dir).as_posix(), _keys_of(path)) for path in _pages(docs_dir))
+    return {path: keys for path, keys in sorted(found) if keys}
+
+
+def _pages(docs_dir: Path) -> Iterator[Path]:
+    """Walk a folder; one that links lead to twice is visited once, so that loops end."""
+    visited: set[str] = set()
+    for folder, folders, files in os.walk(docs_dir, followlinks=True):
+        folders.sort()
+        real = os.path.realpath(folder)
+        if real in visited:
+            folders.clear()
+            continue
+        visited.add(real)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(folder, name) for name in files if name.endswith(_SUFFIXES) and not name.startswith("."))
+
+
+def _keys_of(path: Path) -> tuple[str, ...]:
+    try:
+        status = path.stat()
+        state = (status.st_size, status.st_mtime_ns)
+        if _read.get(path, (None,))[0] != state:
+            _read[path] = (state, cited_keys(path.read_text(encoding="utf-8-sig", errors="replace")))
+    except OSError:
+        return ()
+    return _read[path][1]
