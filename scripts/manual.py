@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import yaml
 
@@ -155,11 +156,16 @@ def source_fault(case: Mapping[str, str]) -> str:
 def page_faults() -> str:
     """Return a section for each broken page: its source, what the build prints, and what the reader sees."""
     cases = {f"page{number}": case for number, case in enumerate(load_cases("pages"), 1)}
-    with tempfile.TemporaryDirectory() as folder:
-        write_site(Path(folder), cases)
-        printed = run("mkdocs", "build", "-q", cwd=Path(folder)).splitlines()
-        pages = {name: (Path(folder) / "site" / f"{name}.html").read_text("utf-8") for name in cases}
+    printed, pages = build({name: case["text"] for name, case in cases.items()})
     return "\n".join(page_fault(case, name, printed, pages[name]) for name, case in cases.items())
+
+
+def build(sources: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """Build pages by name in a site with the alignment list; return the lines printed, and the HTML of the contents."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_site(Path(folder), sources)
+        printed = run("mkdocs", "build", "-q", cwd=Path(folder)).splitlines()
+        return printed, {name: (Path(folder) / "site" / f"{name}.html").read_text("utf-8") for name in sources}
 
 
 def page_fault(case: Mapping[str, str], name: str, printed: Sequence[str], html: str) -> str:
@@ -170,14 +176,14 @@ def page_fault(case: Mapping[str, str], name: str, printed: Sequence[str], html:
     return f'### {case["name"]}\n\n{shown}\nThe reader sees:\n\n<div class="fault">\n{result}\n</div>\n'
 
 
-def write_site(folder: Path, cases: Mapping[str, Mapping[str, str]]) -> None:
-    """Write a site with one page a case, whose theme shows the bare content."""
+def write_site(folder: Path, sources: Mapping[str, str]) -> None:
+    """Write a site whose theme shows the bare content of its pages."""
     (folder / "docs").mkdir()
     (folder / "theme").mkdir()
     (folder / "theme" / "main.html").write_text("{{ page.content }}", "utf-8")
     shutil.copy(SITE / "reading-list.md", folder)
-    for name, case in cases.items():
-        (folder / "docs" / f"{name}.md").write_text(case["text"], "utf-8")
+    for name, source in sources.items():
+        (folder / "docs" / f"{name}.md").write_text(source, "utf-8")
     config = {
         "site_name": "Faults",
         "use_directory_urls": False,
@@ -194,8 +200,24 @@ def load_cases(kind: str) -> list[dict[str, str]]:
 
 
 def styles() -> str:
-    """Return a section for each style: the commands, and the references of two works."""
-    return "\n".join(STYLES)
+    """Return what each style makes of the same shortcodes: a table of citations and one of references."""
+    head = (
+        "<<cite:zhu2023principled, p. 3; gao2023scaling>>",
+        "<<citet:gao2023scaling>>",
+        "<<fullcite:gao2023scaling>>",
+    )
+    body = "\n\n".join([*head, "<<bibliography>>"])
+    names = {name.replace(":", "-"): name for name in STYLES}
+    _, pages = build({page: f"---\nalignrefs: {{style: {name!r}}}\n---\n\n{body}\n" for page, name in names.items()})
+    rows = [(f"`{name}`", *citations(pages[page])) for page, name in names.items()]
+    cites = table(["Style", *(f"`{shortcode}`" for shortcode in head[:2])], (row[:3] for row in rows))
+    return cites + "\n" + table(["Style", f"`{head[2]}`"], ((row[0], row[3]) for row in rows))
+
+
+def citations(html: str) -> list[str]:
+    """Return the text of each citation of a page."""
+    spans = ElementTree.fromstring(f"<div>{html}</div>").iter("span")
+    return ["".join(span.itertext()) for span in spans if span.get("class") == "alignrefs-cite"]
 
 
 PARTS: Mapping[str, Callable[[], str]] = {

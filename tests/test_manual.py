@@ -23,7 +23,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 GENERATED = re.compile(r"<!-- generated: .*?<!-- end -->", re.DOTALL)
 FENCE = re.compile(r"^(`{3,})(.*?)$\n(.*?)^\1$\n?(.*?)(?=^`{3,}|\Z)", re.DOTALL | re.MULTILINE)
-RESULT = re.compile(r'\s*<div class="result" markdown>\n\n(.*?)\n\n</div>', re.DOTALL)
+RESULT = re.compile(r'\s*(?:</div>\s*)?<div class="result" markdown>\n\n(.*?)\n\n</div>', re.DOTALL)
 ROW = re.compile(r"^\| `(\\?<<[^|]+>>)` \| (.*) \|$", re.MULTILINE)
 SHOWN_ALONE = ("reading-list.md", "Your list")
 """Words in the title of a fence that shows a file, and so has no result of its own."""
