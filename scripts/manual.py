@@ -171,9 +171,14 @@ def build(sources: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
 def page_fault(case: Mapping[str, str], name: str, printed: Sequence[str], html: str) -> str:
     """Return the section of one broken page."""
     complaints = "\n".join(line.replace(f"{name}.md", "page.md") for line in printed if f"{name}.md" in line)
-    shown = fence(case["text"], "markdown", title="page.md") + "\n" + fence(complaints, title="mkdocs build")
-    result = re.sub(r"\n\s*\n", "\n", html.strip())
-    return f'### {case["name"]}\n\n{shown}\nThe reader sees:\n\n<div class="fault">\n{result}\n</div>\n'
+    page = fence(case["text"], "markdown", title="page.md") + "\n" + fence(complaints, title="mkdocs build")
+    return f'### {case["name"]}\n\n{page}\nThe reader sees:\n\n<div class="fault">\n{inert(html)}\n</div>\n'
+
+
+def inert(html: str) -> str:
+    """Return the HTML of a page as one raw block for another page: no ids, no blank lines, no shortcodes."""
+    escaped = re.sub(r' id="[^"]*"', "", html.strip()).replace("<<", "&lt;&lt;").replace(">>", "&gt;&gt;")
+    return re.sub(r"\n\s*\n", "\n", escaped)
 
 
 def write_site(folder: Path, sources: Mapping[str, str]) -> None:
