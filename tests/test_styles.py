@@ -137,7 +137,8 @@ def test_names_in_citations_and_in_references(field: str, short: str, inverted: 
     [
         pytest.param(case, name, id=f"{case['name']}: {name}")
         for case in cases("references.yaml")
-        for name in STYLES[:2]
+        for name in STYLES
+        if name in case
     ],
 )
 def test_the_reference_of_an_odd_entry(case: dict[str, str], name: str) -> None:

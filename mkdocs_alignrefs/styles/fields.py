@@ -13,7 +13,7 @@ from mkdocs_alignrefs.text.folding import fold
 from mkdocs_alignrefs.text.identifiers import clean_url
 from mkdocs_alignrefs.text.latex import decode
 
-_ARXIV = re.compile(r"arxiv|preprints?|e-?prints?|corr|abs|v\d+|\[[^\]]*\]|[\W_]")
+_ARXIV = re.compile(r"arxiv|preprints?|e-?prints?|corr|abs|v\d+|\[[^\[\]]*\]|[\W_]")
 _DASHES = re.compile(r"\s*(?:[‐‑‒–—―−]+|--+)\s*")
 _HYPHENATED = re.compile(r"(\w*\d\w*)\s*-\s*(\w*\d\w*)")
 _PAGE_TERM = re.compile(r"^(?:pp?\.|pages?)\s*", re.IGNORECASE)
@@ -24,6 +24,7 @@ _MAKERS = (
 )  # fmt: skip
 _KNOWN_TYPES = re.compile("[a-z]+")
 
+_ARCHIVES: Mapping[str, str] = {"hal": "HAL", "hdl": "HDL", "jstor": "JSTOR", "pubmed": "PubMed"}
 _NUMBERED = ("techreport", "patent", "standard")
 _THESES = ("phdthesis", "mastersthesis", "thesis")
 _MASTER = ("mastersthesis", "mathesis")
@@ -177,6 +178,7 @@ def eprint(entry: Entry) -> RichText:
         named = any(entry.arxiv in text for name, text in entry.fields.items() if name not in ("url", "doi", "pdf"))
         return (f"arXiv:{entry.arxiv}",) if named or not any(containers(entry)) else ()
     archive = plain(value(entry, "eprinttype", "archiveprefix"))
+    archive = _ARCHIVES.get(archive.lower(), archive)
     return concat([f"{archive}:", value(entry, "eprint")]) if archive and value(entry, "eprint") else ()
 
 

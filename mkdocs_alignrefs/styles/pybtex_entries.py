@@ -14,7 +14,7 @@ from pybtex.database import Entry as PybtexEntry
 from pybtex.database import Person
 
 from mkdocs_alignrefs.model import Entry, Name
-from mkdocs_alignrefs.richtext import Node, RichText, Span, concat
+from mkdocs_alignrefs.richtext import RichText, Span, concat, plain
 from mkdocs_alignrefs.styles.names import is_east_asian, natural
 from mkdocs_alignrefs.styles.sentences import without
 from mkdocs_alignrefs.text.dates import MONTHS
@@ -35,8 +35,13 @@ _TYPE_CODES = ("phdthesis", "mastersthesis", "mathesis", "techreport", "resrepor
 """What biblatex writes in `type` for its styles to put into words."""
 
 _MONTH_NAMES = {number: name.capitalize() for name, number in sorted(MONTHS.items(), key=lambda item: len(item[0]))}
+_READ = ("chapter", "edition", "month", "number", "pages", "series", "type", "volume")
+"""Fields whose letters or length matter to the templates."""
+
 _FIRST = 0xF0000
-_LATEX = re.compile(r"[^\w .,:;!?()/\-\u00a0-\U0000dfff]|[\U000f0000-\U0010ffff]|_")
+_PLACES = 0x10000
+_LONG = 200
+_LATEX = re.compile("[\"#$%&'*+<=>@\\[\\\\\\]^_`{|}~\x00-\x1f\x7f\U000f0000-\U000fffff]")
 _PLACE = re.compile("[\U000f0000-\U000fffff]")
 
 
@@ -50,25 +55,35 @@ class Shelf(BaseBackend):  # type: ignore[misc]  # pybtex has no types
         """Begin with nothing kept."""
         super().__init__("utf-8")
         self._key = entry.key
-        self._kept: list[Node] = []
+        self._kept: dict[RichText, int] = {}
 
     def shelve(self, rich: RichText) -> str:
-        """Return the text as a string that pybtex leaves as it is."""
+        """Return the text as a string of which pybtex sees no more than whether it ends a sentence."""
+        text = without(rich, ("protected",))
+        if text and isinstance(text[-1], str) and text[-1].endswith((".", "?", "!")):
+            return self._keep(concat([text[:-1], text[-1][:-1]])) + text[-1][-1]
+        return self._keep(text)
+
+    def shelve_marks(self, rich: RichText) -> str:
+        """Return the text as a string of which pybtex sees letters, digits and punctuation, to count or change them."""
+        if len(plain(rich)) > _LONG:
+            return self.shelve(rich)
         return "".join(
-            _LATEX.sub(lambda match: self._keep(match[0]), node) if isinstance(node, str) else self._keep(node)
+            _LATEX.sub(lambda match: self._keep((match[0],)), node) if isinstance(node, str) else self._keep((node,))
             for node in without(rich, ("protected",))
         )
 
-    def _keep(self, node: Node) -> str:
-        self._kept.append(node)
-        return chr(_FIRST + len(self._kept) - 1)
+    def _keep(self, text: RichText) -> str:
+        place = self._kept.setdefault(text, len(self._kept)) if text else -1
+        return chr(_FIRST + place) if 0 <= place < _PLACES else ""
 
     def format_str(self, text: str) -> RichText:
         """Return a string with what was kept put back."""
+        kept = list(self._kept)
         parts: list[RichText | str] = []
         end = 0
         for match in _PLACE.finditer(text):
-            parts += [text[end : match.start()], (self._kept[ord(match[0]) - _FIRST],)]
+            parts += [text[end : match.start()], kept[ord(match[0]) - _FIRST]]
             end = match.end()
         return concat([*parts, text[end:]])
 
@@ -101,7 +116,7 @@ class Shelf(BaseBackend):  # type: ignore[misc]  # pybtex has no types
         found = {}
         for name, sources in _FIELDS.items():
             if source := next(filter(None, (entry.fields.get(source) for source in sources)), ""):
-                found[name] = self.shelve(decode(source))
+                found[name] = (self.shelve_marks if name in _READ else self.shelve)(decode(source))
         found["month"] = _month(found.get("month", ""))
         found["title"] = self.shelve(entry.title)
         found["year"] = str(entry.year) if entry.year is not None else self.shelve(decode(entry.fields.get("year", "")))
@@ -121,7 +136,7 @@ class Shelf(BaseBackend):  # type: ignore[misc]  # pybtex has no types
         return person
 
     def _parts(self, text: str) -> list[str]:
-        return [self.shelve((part,)) for part in text.split()]
+        return [self.shelve_marks((part,)) for part in text.split()]
 
 
 def _type(entry: Entry) -> str:

@@ -47,7 +47,8 @@ class PybtexStyle(Labelled):
     def body(self, work: Work) -> RichText:
         """Return the reference as pybtex's template gives it."""
         shelf = Shelf(work.entry)
-        text = self._templates.formatted(shelf.entry(work.entry), truncated=work.entry.authors_truncated)
+        truncated = work.entry.authors_truncated and bool(work.entry.authors)
+        text = self._templates.formatted(shelf.entry(work.entry), truncated=truncated)
         return ended(text.render(shelf)) or (f"{work.entry.key}.",)
 
 
