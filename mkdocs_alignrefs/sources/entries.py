@@ -58,7 +58,8 @@ def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, .
     authors, editors = names.parse(fields.get("author", "")), names.parse(fields.get("editor", ""))
     date = dates.read(fields)
     title, doi, arxiv = _title(fields), _doi(fields), _arxiv(fields)
-    address = identifiers.clean_url(_written_url(fields))
+    address_field, written = _written_url(fields)
+    address = identifiers.clean_url(written)
     entry = Entry(
         key=folding.normal_key(raw.key) or folding.key_from_title(plain(title)) or "untitled",
         key_generated=not raw.key,
@@ -78,33 +79,37 @@ def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, .
         sources=(Origin(source.path, source.place(raw.offset).line),),
     )
     refused = {"author": authors.refused, "editor": editors.refused}
-    return entry, tuple(_complaints(raw, source, refused, date.fault, address))
+    faults = [
+        *_name_faults(raw, source, refused),
+        *_date_faults(raw, source, date.fault),
+        *_address_faults(raw, source, address_field, address),
+    ]
+    return entry, tuple(faults)
 
 
-def _complaints(
-    raw: RawEntry,
-    source: SourceText,
-    refused: Mapping[str, tuple[str, ...]],
-    date_fault: str | None,
-    address: identifiers.CleanURL,
-) -> Iterator[Diagnostic]:
+def _name_faults(raw: RawEntry, source: SourceText, refused: Mapping[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
     for field, written in refused.items():
         for name in written if field in raw.field_offsets else ():
-            place = source.place(_offset_in(source.text, raw.field_offsets[field], name))
-            message = f"The name {quoted(name)} cannot be parted into family name and given names."
-            yield diagnostic("bad-name", place, message, "Part names by ` and `, and put a name that is one in braces.")
-    dated = next((name for name in ("date", "year") if raw.fields.get(name)), "")
-    if date_fault and dated in raw.field_offsets:
-        message = f"The date of `{raw.key}` cannot be trusted: {date_fault}."
-        yield diagnostic("bad-year", source.place(raw.field_offsets[dated]), message, "Write four digits, as in 2023.")
-    if address.code in ("malformed-url", "unsafe-url") and "url" in raw.field_offsets:
-        place = source.place(raw.field_offsets["url"])
+            found = source.text.find(name, raw.field_offsets[field], raw.field_offsets[field] + 100_000)
+            place = source.place(raw.field_offsets[field] if found < 0 else found)
+            message = f"{quoted(name)} is not a name, or are not names, as BibTeX writes them."
+            remedy = "Part names by ` and `, write each as `Family, Given`, and put one that is a whole in braces."
+            yield diagnostic("bad-name", place, message, remedy)
+
+
+def _date_faults(raw: RawEntry, source: SourceText, fault: str | None) -> Iterator[Diagnostic]:
+    field = next((name for name in ("date", "year") if raw.fields.get(name)), "")
+    if fault and field in raw.field_offsets:
+        message = f"The date of `{raw.key}` cannot be trusted: {fault}."
+        yield diagnostic("bad-year", source.place(raw.field_offsets[field]), message, "Write four digits, as in 2023.")
+
+
+def _address_faults(
+    raw: RawEntry, source: SourceText, field: str, address: identifiers.CleanURL
+) -> Iterator[Diagnostic]:
+    if address.code in ("malformed-url", "unsafe-url") and field in raw.field_offsets:
+        place = source.place(raw.field_offsets[field])
         yield diagnostic(address.code, place, address.message, "Write an address that starts with https://.")
-
-
-def _offset_in(text: str, start: int, name: str) -> int:
-    found = text.find(name, start, start + 100_000)
-    return start if found < 0 else found
 
 
 def _type(written: str, fields: Mapping[str, str]) -> str:
@@ -152,14 +157,16 @@ def _archive(fields: Mapping[str, str]) -> str:
     return (fields.get("eprinttype") or fields.get("archiveprefix", "")).lower()
 
 
-def _written_url(fields: Mapping[str, str]) -> str:
-    url = fields.get("url", "")
-    if url:
+def _written_url(fields: Mapping[str, str]) -> tuple[str, str]:
+    """Return the name of the field that holds the address of the work, and the address as written; "" for none."""
+    if url := fields.get("url", ""):
         command = _URL_COMMAND.search(url)
-        return command[1] if command else url
+        return "url", command[1] if command else url
+    for name in ("howpublished", "note"):
+        if command := _URL_COMMAND.search(fields.get(name, "")):
+            return name, command[1]
     published = fields.get("howpublished", "")
-    command = _URL_COMMAND.search(published) or _URL_COMMAND.search(fields.get("note", ""))
-    return command[1] if command else published if published.startswith(("http://", "https://")) else ""
+    return "howpublished", published if published.startswith(("http://", "https://")) else ""
 
 
 def _links(fields: Mapping[str, str], url: str | None, doi: str | None, arxiv: str | None) -> Iterator[Link]:
