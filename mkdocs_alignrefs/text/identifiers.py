@@ -72,7 +72,8 @@ def find_doi(text: str) -> str | None:
         doi = re.split(r"[?#&]", doi, maxsplit=1)[0]
         if "doi.org/" not in text.lower():
             doi = _without_view(doi, text)
-    return _trimmed(doi)
+    doi = _trimmed(doi)
+    return doi if _DOI.fullmatch(doi) else None
 
 
 def find_arxiv(text: str) -> str | None:
