@@ -149,6 +149,8 @@ def test_each_field_survives_the_loss_of_every_comma(fields: list[str]) -> None:
         "@a{k,t={" + "x" * 1_000_000,
         "@a{k" + ',zz="x"b' * 30_000,
         "@a{k" + ",zz={x}b c d e" * 30_000,
+        "@a{k" + ",zz=w, y" * 30_000,
+        "@a{k" + ",zz=w, yyyyy" * 30_000,
         "@a{k" + ",title={x" * 30_000,
         "@a{k" + ',title="x' * 30_000,
         "@a{k,x" + "\n" * 200_000,
@@ -168,3 +170,31 @@ def test_each_field_survives_the_loss_of_every_comma(fields: list[str]) -> None:
 )
 def test_a_hostile_text_is_read_in_linear_time(text: str) -> None:
     read("@misc{a title={T}}" + text)  # a quadratic reader would need minutes
+
+
+SOUND = """@inproceedings{gao2023scaling,
+  title={Scaling laws: for reward models},
+  author="Gao and Hilton",
+  month = jan,
+  pages={10835--10866},
+  year={2023},
+  url={https://example.org/x}
+}
+@misc{next, title={N}}
+"""
+
+
+@pytest.mark.parametrize("text", [SOUND, SOUND.replace("\n  ", " ")], ids=["on lines of their own", "on one line"])
+@pytest.mark.parametrize("copies", [0, 2], ids=["missing", "twice"])
+def test_one_mark_missing_or_twice_costs_at_most_one_field_and_is_reported(text: str, copies: int) -> None:
+    sound = read(text).entries
+    for mark in re.finditer(r'[{}",=]', text[: text.index("@misc")]):
+        result = read(text[: mark.start()] + mark[0] * copies + text[mark.end() :])
+        where = text[max(0, mark.start() - 10) : mark.end() + 10]
+        assert [(entry.type, entry.key) for entry in result.entries] == [(entry.type, entry.key) for entry in sound], (
+            where
+        )
+        changed = set(sound[0].fields.items()) ^ set(result.entries[0].fields.items())
+        assert len({name for name, _ in changed}) <= 1, where
+        assert result.entries[1].fields == sound[1].fields, where
+        assert len(result.diagnostics) == 1, where

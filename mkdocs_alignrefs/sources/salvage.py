@@ -13,18 +13,20 @@ from mkdocs_alignrefs.sources.bibtex_blocks import FIELD_NAMES, NAME, Block, Fie
 from mkdocs_alignrefs.sources.salvage_values import BLANKS, ValueReader, is_stray
 
 _TYPES = (
-    "article|book|booklet|conference|dataset|inbook|incollection|inproceedings|manual|mastersthesis|misc|online|"
+    "article|booklet|book|conference|dataset|inbook|incollection|inproceedings|manual|mastersthesis|misc|online|"
     "phdthesis|proceedings|report|software|techreport|thesis|unpublished"
 )
 _BETWEEN = re.compile(
     r"^[^\S\n]*(?P<remark>%.*)"
     r"|(?<![\w.\\])(?P<head>@[^\S\n]*(?P<type>[A-Za-z][\w-]*)\s*[{(])"
-    rf"|^[^\S\n]*(?P<bare>(?P<bare_type>{_TYPES})[^\S\n]*\{{)(?=\s*[^\s,{{}}\"=]{{1,200}}\s*,)",
+    rf"|^[^\S\n]*(?P<bare>(?P<bare_type>{_TYPES})[^\S\n]*\{{)(?=\s*[^\s,{{}}\"=]{{1,200}}\s*,)"
+    rf"|(?<![\w.\\])(?P<open>@(?P<open_type>{_TYPES}))(?=[^\S\n]*[^\s,{{}}()\"=@]{{1,200}},\s*{NAME}\s*=)",
     re.IGNORECASE | re.MULTILINE,
 )
+"""What counts between two blocks: a line that is a remark, a head, a head without `@`, and one without its brace."""
 _HEAD = re.compile(r"@[^\S\n]*[A-Za-z][\w-]*\s*[{(]")
 _FIELD = re.compile(rf"({NAME})\s*=")
-_FIELD_WITHOUT_EQUALS = re.compile(rf"({NAME})\s*(?::\s*)?(?=[{{\"])")
+_FIELD_WITHOUT_EQUALS = re.compile(rf"({NAME})(?:\s*(?::\s*)?(?=[{{\"])|[^\S\n]+(?=\w{{1,40}}\s*[,}})]))")
 _FIELD_OUTSIDE = re.compile(rf"^[^\S\n]*(?P<field>{NAME}\s*=\s*[{{\"].*)", re.MULTILINE)
 _CLOSER = re.compile(r"\s*([})])")
 _KEY = {"}": re.compile(r"[^\s,{}\"=]+"), ")": re.compile(r"[^\s,{}()\"=]+")}
@@ -80,17 +82,18 @@ class _Salvage:
             self.report("bibtex-lost", lost.start("field"), message, "Move it into its entry.")
 
     def block(self, head: re.Match[str]) -> int:
-        group = "head" if head["head"] else "bare"
-        kind, start, opening = (head["type"] or head["bare_type"]).lower(), head.start(group), head.end(group) - 1
-        self.values.closer = ")" if self.text[opening] == "(" else "}"
+        group = next(group for group in ("head", "bare", "open") if head[group])
+        kind = (head["type"] or head["bare_type"] or head["open_type"]).lower()
+        start, at = head.span(group)
+        self.values.closer = ")" if self.text[at - 1] == "(" else "}"
         if kind in ("comment", "preamble"):
-            return self.skip(opening)
+            return self.skip(at - 1)
         first, self.breaks = len(self.diagnostics), set()
-        key, at = ("", opening + 1) if kind == "string" else self.key(opening + 1)
+        key, at = ("", at) if kind == "string" else self.key(at)
         fields, after = self.fields(at)
         if key or fields:
             self.blocks.append(Block(kind, key, start, tuple(fields)))
-            self.report_oddities(kind, key, start, is_bare=group == "bare")
+            self.report_oddities(kind, key, head)
         else:
             self.diagnostics[first:] = []
             message = f"Nothing can be read from {quoted(self.text[start:after])}."
@@ -104,13 +107,16 @@ class _Salvage:
         line = self.text.find("\n", opening, self.end)
         return max(self.text.find(")", opening, line if line >= 0 else self.end), opening) + 1
 
-    def report_oddities(self, kind: str, key: str, start: int, is_bare: bool) -> None:
-        if is_bare:
+    def report_oddities(self, kind: str, key: str, head: re.Match[str]) -> None:
+        if head["bare"]:
             message = f"There is no `@` before `{kind}`, so BibTeX passes over the entry."
-            self.report("bibtex-guessed", start, message, f"Write `@{kind}`.")
+            self.report("bibtex-guessed", head.start("bare"), message, f"Write `@{kind}`.")
+        if head["open"]:
+            message = f"There is no brace after `{head['open']}`."
+            self.report("bibtex-guessed", head.end("open"), message, "Write `{` here.")
         if not key and kind != "string":
             message = "The entry has no key, so one is made from its title."
-            self.report("uncitable-key", start, message, "Write a key after the opening brace.")
+            self.report("uncitable-key", head.end(), message, "Write a key after the opening brace.")
         if self.breaks:
             message = f"HTML line breaks stand between the fields ({len(self.breaks)} places)."
             self.report("bibtex-stray-text", min(self.breaks), message, "Delete every `<br>`.")
@@ -134,6 +140,9 @@ class _Salvage:
 
     def key(self, at: int) -> tuple[str, int]:
         at = self.blanks(at)
+        if self.is_at("{", at):
+            self.report("bibtex-stray-text", at, "A brace stands before the key.", "Delete it.")
+            at = self.blanks(at + 1)
         match = _KEY[self.values.closer].match(self.text, at, self.end)
         if match is None or self.starts_field(at) or self.is_over(at):
             return "", self.blanks(at) + self.is_at(",", self.blanks(at))

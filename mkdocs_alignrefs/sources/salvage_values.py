@@ -29,7 +29,9 @@ BLANKS = re.compile(r"(?:[\s\u00ad\u200b\u2060\ufeff]|<br\s*/?>|&(?:nb|en|em)sp;
 
 _BARE = {"}": re.compile(r"[^\s,{}\"#]+"), ")": re.compile(r"[^\s,{}()\"#]+")}
 _ENDING = {closer: re.compile(rf"[,{closer}]|\Z|{NAME}\s*=|@[A-Za-z][\w-]*\s*[{{(]") for closer in "})"}
-_FIELD_AHEAD = rf"(?P<name>{NAME})\s*=\s*(?P<opening>{OPENING})"
+_EQUALS = re.compile(r"=+")
+_NEXT_WORD = re.compile(r",[^\S\n]*([^\s,={}\"]+)")
+_FIELD_AHEAD = rf"(?P<name>{NAME})\s*=+\s*(?P<opening>{OPENING})"
 _FIELD = re.compile(_FIELD_AHEAD)
 _COMMA_ENDS = {closer: re.compile(rf"\s*(?:{_FIELD_AHEAD}|{re.escape(closer)}|@|\Z)") for closer in "})"}
 _LINE_ENDS = re.compile(rf"[^\S\n]*{_FIELD_AHEAD}")
@@ -98,7 +100,7 @@ class ValueReader:
 
     def read(self, at: int) -> Value:
         """Return the value that starts at or after `at`, behind its equals sign."""
-        start = at = self.blanks(at)
+        start = at = self._behind_equals(self.blanks(at))
         pieces: list[Piece] = []
         while not self._is_missing(at):
             piece, at, cut = self._piece(at)
@@ -112,6 +114,12 @@ class ValueReader:
         if pieces:
             self.report("bibtex-stray-text", joint, "Nothing follows `#`.", "Delete it, or write what it should join.")
         return Value(tuple(pieces), at, False)
+
+    def _behind_equals(self, at: int) -> int:
+        excess = _EQUALS.match(self.text, at, self.end)
+        if excess:
+            self.report("bibtex-stray-text", at, "There is one `=` too many.", "Delete it.")
+        return self.blanks(excess.end()) if excess else at
 
     def blanks(self, at: int) -> int:
         """Return the offset behind the blanks at `at`."""
@@ -210,7 +218,9 @@ class ValueReader:
         last = self.text.rfind('"', at + 1, limit)
         if last > at and self._closes(last):
             self._report_quotes(at, first, last)
-            return Piece(balanced(self.text[at + 1 : last]), at + 1), last + 1, False
+            content = self.text[at + 1 : last]
+            content = content.strip('"') if content.count('"') % 2 else content
+            return Piece(balanced(content), at + 1), last + 1, False
         if first is not None and first < limit:
             return Piece(self.text[at + 1 : first], at + 1), first + 1, False
         return self._cut(at, limit)
@@ -238,7 +248,7 @@ class ValueReader:
 
     def _cut(self, opening: int, stop: int) -> tuple[Piece, int, bool]:
         """End a value that nothing closes before the field, or the end, at `stop`."""
-        content = self.text[opening + 1 : stop].rstrip("}), \t\n" if stop == self.end else ", \t\n")
+        content = self.text[opening + 1 : stop].rstrip(f"{self.closer if stop == self.end else ''}, \t\n")
         content = content[:-1] if content.endswith('"') and content.count('"') % 2 else content
         delimiter = "quote" if self.text[opening] == '"' else "brace"
         message = f"The closing {delimiter} of {quoted(self.text[opening] + content)} is missing."
@@ -248,11 +258,12 @@ class ValueReader:
     def _rest(self, start: int, pieces: tuple[Piece, ...], end: int) -> Value:
         """Take what follows the last operand and is no end of a field: a slip, or more of the value."""
         at = self.blanks(end)
-        if self._ends(at) or self.text[at] == "%":
+        goes_on = len(pieces) == 1 and pieces[0].is_macro and self._goes_on(at)
+        if not goes_on and (self._ends(at) or self.text[at] == "%"):
             return Value(pieces, end, False)
         stop = self.boundary(at)
         tail = self.text[at:stop].rstrip()
-        if is_stray(tail) and not (pieces[-1].is_macro and tail.isalnum()):
+        if is_stray(tail) and not goes_on and not (pieces[-1].is_macro and tail.isalnum()):
             self.report("bibtex-stray-text", at, f"Stray text {quoted(tail)} after a value.", "Delete it.")
             return Value(pieces, stop, True)
         if len(pieces) == 1 and pieces[0].text.isdecimal():
@@ -263,6 +274,15 @@ class ValueReader:
         message = f"The value goes on outside its delimiters: {quoted(whole)}."
         self.report("bibtex-guessed", at, message, "Put one pair of braces around all of it.")
         return Value((Piece(_bare_content(whole), start),), stop, True)
+
+    def _goes_on(self, at: int) -> bool:
+        """Say whether a bare word is the first of a value that lacks its opening brace or quote."""
+        if self.text.startswith(self.closer, at, self.end):
+            return self._is_excess(at + 1)
+        word = _NEXT_WORD.match(self.text, at, self.end)
+        if not word or word[1].lower() in FIELD_NAMES or _COMMA_ENDS[self.closer].match(self.text, at + 1, self.end):
+            return False
+        return not is_stray(self.text[at : self.boundary(at)].strip(", \t\n"))
 
 
 def _bare_content(whole: str) -> str:
