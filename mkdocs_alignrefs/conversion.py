@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
-    """Log the shortcodes of a page that the host never reads as Markdown."""
+    """Log the shortcodes of a page that the host never reads as Markdown; a comment may hold what it likes."""
     items = [
         diagnostic(
             "shortcode-not-rendered",
@@ -73,7 +74,7 @@ def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
             "Move it into the text, or put the example in code.",
         )
         for item in _scanned(page)
-        if not item.rendered
+        if not item.rendered and item.where != "comment"
     ]
     report(graded(items, options.parse(given).severities))
 
@@ -117,7 +118,9 @@ def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageIn
         return
     places = _places(marks, page)
     for item in complaints:
-        yield diagnostic(item.code, places[item.mark], item.message, item.remedy)
+        place = places[item.mark]
+        column = place.column - (marks[item.mark].escaped and place.column > 1)  # the backslash is what is wrong
+        yield diagnostic(item.code, replace(place, column=column), item.message, item.remedy)
 
 
 def _places(marks: Sequence[Mark], page: PageInHand) -> list[Place]:

@@ -25,7 +25,7 @@ from mkdocs_alignrefs.richtext import RichText, Span
 HOSTILE: Mapping[str, str] = trees.data("render/hostile.yaml")
 KINDS = ("emph", "strong", "code", "sup", "sub", "smallcaps", "quoted", "math", "protected", "link", "cite", "unknown")
 OURS = {
-    "a": {"aria-label", "class", "href", "id", "title"},
+    "a": {"aria-label", "class", "href", "id", "style", "title"},
     "span": {"aria-hidden", "aria-label", "class", "data-status", "id", "role", "style", "title"},
     "div": {"aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
     "th": {"colspan", "scope", "style"},

@@ -77,12 +77,19 @@ def _forget(parent: Element) -> None:
 
 
 def _in_tree(parent: Element, element: Element, inside: dict[str, bool]) -> Marker:
-    alone = len(parent) == 1 and not (parent.text or "").strip() and not (element.tail or "").strip()
+    alone = parent[0] is element and not (parent.text or "").strip() and _nothing_follows(parent)
     block = alone and not inside["heading"] and not inside["in_link"]
     mark = Mark(
         unquote(element.get("data-shortcode", "")), element.get("data-escaped") == "true", alone=block, **inside
     )
     return Marker(mark, element, parent if block and parent.tag == "p" else None)
+
+
+def _nothing_follows(parent: Element) -> bool:
+    """Whether after the first element there is nothing but the links that the footnotes extension adds."""
+    if len(parent) == 1:
+        return not (parent[0].tail or "").strip()
+    return all(child.get("class") == "footnote-backref" for child in parent[1:])
 
 
 def _in_stash(text: str | None, stash: MutableSequence[Any]) -> Iterator[Marker]:
@@ -126,13 +133,23 @@ def replace_in_tree(root: Element, markers: list[Marker], elements: list[Element
         if marker.element is None:
             continue
         if isinstance(element, Element):
-            _become(marker.paragraph if marker.paragraph is not None and marker.mark.alone else marker.element, element)
+            _place(marker, marker.element, element)
         else:
             marker.element.attrib.clear()
             marker.element.text = element
             gone = True
     if gone:
         _dissolve(root)
+
+
+def _place(marker: Marker, old: Element, new: Element) -> None:
+    if marker.paragraph is None:
+        _become(old, new)
+    elif len(marker.paragraph) == 1:
+        _become(marker.paragraph, new)
+    else:
+        marker.paragraph.tag = "div"
+        _become(old, new)
 
 
 def _become(old: Element, new: Element) -> None:

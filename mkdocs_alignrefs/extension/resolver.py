@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import click
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -77,8 +76,6 @@ class Resolver(Treeprocessor):
         try:
             return convert(self._given, page, marks)
         except OptionError as error:
-            if page.host == "mkdocs":
-                raise click.ClickException(str(error)) from None  # the host's own command prints it as one sentence
             return refused(marks, str(error))
 
     def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:

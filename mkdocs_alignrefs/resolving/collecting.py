@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mkdocs_alignrefs.citing.block_options import written
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
 from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.library import Library
@@ -30,7 +31,9 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
     """Read the shortcodes of a page against the library; `statuses` is the order of the reading statuses."""
     shortcodes = tuple(None if mark.escaped else parse(mark.text) for mark in marks)
     planned = {
-        index: plan(shortcode, statuses) for index, shortcode in enumerate(shortcodes) if isinstance(shortcode, Block)
+        index: _planned(shortcode, library, statuses)
+        for index, shortcode in enumerate(shortcodes)
+        if isinstance(shortcode, Block)
     }
     found: list[Complaint] = []
     for index, (mark, shortcode) in enumerate(zip(marks, shortcodes, strict=True)):
@@ -42,6 +45,27 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
             found += _faults(index, mark, shortcode if isinstance(shortcode, Fault) else planned[index])
     plans = {index: item for index, item in planned.items() if isinstance(item, Plan) and marks[index].alone}
     return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
+
+
+def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | tuple[Fault, ...]:
+    """Return the plan of a block, or what is wrong: also a status that neither the options nor the library know."""
+    found = plan(block, statuses)
+    asked = [value for option in block.options if option.name == "status" for value in option.values]
+    if not asked or not isinstance(found, Plan):
+        return found
+    known = tuple(dict.fromkeys((*statuses, *(entry.status for entry in library.entries if entry.status), "none")))
+    folded = {status.casefold() for status in known}
+    mended = [replace(option, values=known[:1]) if option.name == "status" else option for option in block.options]
+    wrong = tuple(
+        Fault(
+            "unknown-value",
+            f"The option `status` has no value `{value}`; it takes {', '.join(known)}.",
+            written(block.name, mended),
+        )
+        for value in asked
+        if value.casefold() not in folded
+    )
+    return wrong or found
 
 
 def _faults(index: int, mark: Mark, found: Fault | Plan | tuple[Fault, ...]) -> Iterator[Complaint]:
