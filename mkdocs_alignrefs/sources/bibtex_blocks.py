@@ -49,7 +49,9 @@ class RawEntry:
 
 
 QUOTATION_MARKS = "\"'“”‘’„«»"
+"""What may enclose a word that stands where braces should."""
 NAME = r"[A-Za-z][\w:.+-]{0,60}"
+"""The name of a field."""
 OPENING = r"[{\"\w'“„«‘]"
 """How a value may begin, also where a word processor put its quotes."""
 HEAD = re.compile(r"^[^\S\n]*(?P<head>@[^\S\n]*(?P<type>[A-Za-z][\w-]*)\s*[{(])", re.MULTILINE)

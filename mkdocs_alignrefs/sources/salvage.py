@@ -200,7 +200,7 @@ class _Salvage:
         if value.pieces and not value.mended and self.starts_field(after):
             message = f"The comma after the field `{match[1]}` is missing."
             self.report("bibtex-missing-comma", value.end, message, "Write it here.")
-        return self.after_comma(after), value.mended
+        return self.after_comma(after), value.is_cut
 
     def other(self, at: int, fields: list[Field]) -> int:
         """Read what stands where a field should: a remark, a field without `=`, or text that no field takes."""

@@ -44,11 +44,12 @@ _UNESCAPED_BRACES = re.compile(r"(?<!\\)[{}]")
 
 
 class Value(NamedTuple):
-    """The operands of a value, where it ends, and whether a fault between it and the next field is reported."""
+    """The operands of a value, where it ends, whether a fault behind it is reported, and whether nothing closes it."""
 
     pieces: tuple[Piece, ...]
     end: int
     mended: bool
+    is_cut: bool = False
 
 
 def is_field(match: re.Match[str]) -> bool:
@@ -106,7 +107,7 @@ class ValueReader:
             piece, at, cut = self._piece(at)
             pieces.append(piece)
             if cut:
-                return Value(tuple(pieces), at, True)
+                return Value(tuple(pieces), at, True, True)
             joint = self.blanks(at)
             if not self.text.startswith("#", joint, self.end):
                 return self._rest(start, tuple(pieces), at)
