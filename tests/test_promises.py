@@ -130,7 +130,7 @@ def test_promise_3_every_complaint_is_a_diagnostic(tmp_path: Path) -> None:
         ("docs/index.md:5:1", "ERROR", "unknown-option"),
         ("docs/index.md:7:1", "WARNING", "empty-selection"),
         ("docs/index.md:10:1", "ERROR", "shortcode-syntax"),
-        ("docs/index.md:10:11", "WARNING", "escaped-shortcode"),
+        ("docs/index.md:10:12", "WARNING", "escaped-shortcode"),
     ]
     assert "rafailov2023direct" in found[0]["message"]
     loud = [line for line in log.splitlines() if line.startswith(("WARNING", "ERROR"))]
