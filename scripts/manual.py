@@ -164,7 +164,7 @@ def build(sources: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
     """Build pages by name in a site with the alignment list; return the lines printed, and the HTML of the contents."""
     with tempfile.TemporaryDirectory() as folder:
         write_site(Path(folder), sources)
-        printed = run("mkdocs", "build", "-q", cwd=Path(folder)).splitlines()
+        printed = run("mkdocs", "build", cwd=Path(folder)).splitlines()
         return printed, {name: (Path(folder) / "site" / f"{name}.html").read_text("utf-8") for name in sources}
 
 

@@ -55,6 +55,7 @@ def photograph_pages(browser: Browser, address: str, paths: list[str], folder: P
 def photograph_home(browser: Browser, address: str) -> None:
     """Write the picture of the README: the home page while a citation is pointed at."""
     page = browser.new_page(base_url=address, **VIEWS["light"])
+    page.set_viewport_size({"width": 1280, "height": 840})
     page.goto("")
     page.locator(".result .alignrefs-cite a").first.hover()
     page.locator(".md-tooltip2--active").wait_for()
