@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -118,9 +117,7 @@ def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageIn
         return
     places = _places(marks, page)
     for item in complaints:
-        place = places[item.mark]
-        column = place.column - (marks[item.mark].escaped and place.column > 1)  # the backslash is what is wrong
-        yield diagnostic(item.code, replace(place, column=column), item.message, item.remedy)
+        yield diagnostic(item.code, places[item.mark], item.message, item.remedy)
 
 
 def _places(marks: Sequence[Mark], page: PageInHand) -> list[Place]:

@@ -143,7 +143,7 @@ def replace_in_tree(root: Element, markers: list[Marker], elements: list[Element
 
 
 def _place(marker: Marker, old: Element, new: Element) -> None:
-    if marker.paragraph is None:
+    if marker.paragraph is None or new.tag == "span":
         _become(old, new)
     elif len(marker.paragraph) == 1:
         _become(marker.paragraph, new)

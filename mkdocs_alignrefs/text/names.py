@@ -49,7 +49,7 @@ def parse(field: str) -> NameList:
         elif item.casefold() == "others":
             truncated = True
         elif persons := _joined(item):
-            names.extend(_person(person) for person in persons)
+            names.extend(name for name in map(_person, persons) if name != Name())
             refused.append(written)
         else:
             name, sure = _name(item)
