@@ -14,7 +14,8 @@ import pytest
 import yaml
 from articles import find_all, text, written
 
-CASES: list[dict[str, Any]] = yaml.safe_load((building.SITES / "peers.yml").read_text("utf-8"))
+ROWS: list[dict[str, Any]] = yaml.safe_load((building.SITES / "peers.yml").read_text("utf-8"))
+CASES = [row for row in ROWS if "elsewhere" not in row]
 LOUD = re.compile(r"^(WARNING|ERROR|CRITICAL) +-  (?!Aborted)")
 BLOCKS = ("p", "li", "td", "pre", "h1")
 
@@ -36,6 +37,12 @@ def test_row(case: dict[str, Any], site: Callable[..., Path]) -> None:
         assert words in text(article)
     assert set(case.get("links", ())) <= {link.get("href") for link in find_all(article, "a")}
     assert [place for place in places(article) if place in case.get("order", ())] == case.get("order", [])
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "elsewhere" in row], ids=lambda row: row["row"])
+def test_row_has_a_test_elsewhere(row: dict[str, Any]) -> None:
+    module, test = row["elsewhere"]
+    assert f"\ndef {test}(" in (building.SITES.parent / f"{module}.py").read_text("utf-8")
 
 
 def project(case: dict[str, Any], site: Callable[..., Path]) -> Path:

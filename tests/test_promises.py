@@ -76,7 +76,9 @@ def audited(folder: Path, pages: dict[str, str]) -> dict[str, list[str]]:
 
 @pytest.mark.hosts
 def test_promise_1_a_page_without_shortcodes_is_left_alone(tmp_path: Path) -> None:
-    plain = "# Plain\n\nA <!-- comment --> and *<!-- another --> one*, a << b, \\<!-- none.\n\n<!-- block -->\n"
+    plain = (
+        "# Plain\n\nA <!-- comment --> and *<!-- another with `code` --> one*, a << b, \\<!-- none.\n\n<!-- block -->\n"
+    )
     citing = {"plain.md": plain, "citing.md": "# Citing <<cite:rafailov2023direct>>\n"}
     not_citing = {"plain.md": plain, "citing.md": "# Citing\n"}
     with_it = built(tmp_path / "with", citing, bibliography="references.md")
@@ -165,16 +167,19 @@ def test_promise_5_no_network_in_a_build(tmp_path: Path) -> None:
 @pytest.mark.hosts
 def test_promise_6_sources_are_untrusted(tmp_path: Path) -> None:
     evil = """
-@misc{evil, author={{<script>alert(1)</script>}}, title={<img src=x onerror=alert(2)> \\href{javascript:alert(3)}{x}},
+@misc{evil, author={{<script>alert(1)</script>}}, title={<img src=x onerror=alert(2)>
+  \\href{javascript:alert(3)}{x} \x02wzxhzdk:0\x03},
   year={2024}, url={javascript:alert(4)}, keywords={<b>tag</b>}, note={<svg onload=alert(5)>}}
 """
-    page = "# P\n\nSee <<cite:evil>>, <<fullcite:evil>>.\n\n<<refs: key=evil columns=title,authors,links,tags>>\n"
+    table = "<<refs: key=evil columns=title,authors,links,tags>>"
+    page = f"# P\n\n<i>Once</i>: see <<cite:evil>>, <<fullcite:evil>>.\n\n{table}\n"
     folder = project(tmp_path, {"index.md": page})
     building.write(tmp_path, {"refs.bib": LIBRARY + evil})
     result = building.build(folder)
     assert result.code == 0, result.log
     article = result.article("index.html")
-    assert articles.faults(result.html("index.html")) == []
+    assert articles.faults(result.html("index.html")) == ["'wzxhzdk' in the page"]
+    assert len(find_all(article, "i")) == 1
     assert [one.tag for name in ("script", "img", "svg", "b") for one in find_all(article, name)] == []
     assert "<script>alert(1)</script>" in text(article)
     assert "unsafe-url" in result.log
