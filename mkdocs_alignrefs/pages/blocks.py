@@ -10,15 +10,14 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
+from mkdocs_alignrefs.pages.boxes import BOXES, continued, opened
 from mkdocs_alignrefs.pages.html import Element, HTMLReader, Raw
 from mkdocs_alignrefs.pages.lines import HIDDEN, INDENT, TAB, Block, Line, blocks
 from mkdocs_alignrefs.pages.tables import table_cells
+from mkdocs_alignrefs.pages.tree import Node
 
 _DEPTH = 60
 _HIDDEN = re.compile(HIDDEN.format(r"(\d+)"))
-_ADMONITION = re.compile(r'!!! ?[\w-]+(?: +[\w-]+)*(?: +"(?P<title>.*?)")? *$')
-_TAB = re.compile(r'===(?P<special>\+|\+!|!\+|!)? +"(?P<title>.*?)" *$')
-_DETAILS = re.compile(r'\?\?\?\+? ?(?:(?:[\w-]+(?: +[\w-]+)*?)?(?: +"(?P<title>.*?)")|[\w-]+(?: +[\w-]+)*?) *$')
 _HEADING = re.compile(r"#{1,6}(?P<text>.*?)#*$")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _RULE = re.compile(r" {0,3}(?:-(?: {0,2}-){2,}|_(?: {0,2}_){2,}|\*(?: {0,2}\*){2,}) *$")
@@ -33,29 +32,8 @@ _WHOLE_REFERENCE = re.compile(
     r""" {0,3}\[[^\[\]]*\]:\ *(?:\n\ *)?[^\s]++\ *(?:\n\ *)?(?:(?:"[^\n]*"|'[^\n]*'|\([^\n]*\))\ *)?$""", re.MULTILINE
 )
 _ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-z]+\*?)\}")
-_BOXES = {"admonition": _ADMONITION, "tabs": _TAB, "details": _DETAILS}
 
 Queue = deque[Block]
-
-
-class Node:
-    """A node of the tree: what it is, the nodes in it, and the lines of its running text."""
-
-    def __init__(self, kind: str, text: Iterable[Line] = ()) -> None:
-        """Make a node without nodes in it."""
-        self.kind = kind
-        self.text = tuple(text)
-        self.nodes: list[Node] = []
-
-    def add(self, kind: str, text: Iterable[Line] = ()) -> Node:
-        """Append a node and return it."""
-        self.nodes.append(Node(kind, text))
-        return self.nodes[-1]
-
-    @property
-    def last(self) -> Node | None:
-        """The last node; the bare text of an item in a tight list is none."""
-        return next((node for node in reversed(self.nodes) if node.kind != "bare"), None)
 
 
 class BlockReader:
@@ -114,17 +92,17 @@ class BlockReader:
                 node.add("text" if element.state == "span" else "raw HTML", self._html.stretch(*part))
 
     def _boxed(self, parent: Node, block: Block, queue: Queue) -> bool:
-        return any(self._box(kind, parent, block, queue) for kind in _BOXES)
+        return any(self._box(kind, parent, block, queue) for kind in BOXES)
 
     def _box(self, kind: str, parent: Node, block: Block, queue: Queue) -> bool:
         """Read an admonition, a tab or a foldable box: its title and what is indented under it, or more of that."""
-        at = block.first(_BOXES[kind])
+        at = block.first(BOXES[kind])
         if at is not None:
             self._blocks(parent, [block.part(0, at)])
-            inner = _opened(kind, parent, block[at])
+            inner = opened(kind, parent, block[at])
             lines, rest = block.part(at + 1).detabbed()
         else:
-            found = _continued(kind, parent, block)
+            found = continued(kind, parent, block)
             if not found:
                 return False
             inner, levels = found
@@ -336,40 +314,6 @@ _RULES: Sequence[Callable[[BlockReader, Node, Block, Queue], bool]] = (
     BlockReader._abbreviation,
     BlockReader._reference,
 )
-
-
-def _opened(kind: str, parent: Node, line: Line) -> Node:
-    """Add a box with its title and return the node for its content; tabs of one set have their titles before all."""
-    match = _BOXES[kind].match(line.text)
-    start, end = match.span("title") if match and match["title"] is not None else (0, 0)
-    title = [Line(line.text[start:end], line.number, line.column + start)]
-    if kind != "tabs":
-        box = parent.add(kind)
-        box.add("text", title)
-        return box
-    last = parent.last
-    tabs = last if last is not None and last.kind == "tabs" and match and "!" not in (match["special"] or "") else None
-    if tabs is None:
-        tabs = parent.add("tabs")
-        tabs.add("titles")
-        tabs.add("contents")
-    tabs.nodes[0].add("text", title)
-    return tabs.nodes[1].add("tab")
-
-
-def _continued(kind: str, parent: Node, block: Block) -> tuple[Node, int] | None:
-    """Return the node that an indented block after a box belongs to, and by how many levels it is indented for that."""
-    last = parent.last
-    if last is None or last.kind != kind or not block.indented():
-        return None
-    target = last.nodes[1].nodes[-1] if kind == "tabs" else last
-    levels = 1
-    child = target.last
-    while child is not None and child.kind in ("list", "definitions") and child.last and block.indented(levels + 1):
-        target = child.last
-        child = target.last
-        levels += 1
-    return target, levels
 
 
 def _items(block: Block) -> list[list[Line]]:

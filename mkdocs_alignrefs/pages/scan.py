@@ -11,11 +11,12 @@ from typing import Any
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.diagnostics import Place, SourceText
-from mkdocs_alignrefs.pages.blocks import BlockReader, Node
+from mkdocs_alignrefs.pages.blocks import BlockReader
 from mkdocs_alignrefs.pages.fences import without_fences
 from mkdocs_alignrefs.pages.html import HTMLReader, Raw
 from mkdocs_alignrefs.pages.inline import Found, hidden_shortcodes, shortcodes
 from mkdocs_alignrefs.pages.lines import TAB, Line, split
+from mkdocs_alignrefs.pages.tree import Node
 
 _YAML = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
 _META = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")

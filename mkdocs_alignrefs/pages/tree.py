@@ -1,0 +1,27 @@
+"""The tree of a page, as far as it decides what is running text and in which order it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mkdocs_alignrefs.pages.lines import Line
+
+
+class Node:
+    """A node of the tree: what it is, the nodes in it, and the lines of its running text."""
+
+    def __init__(self, kind: str, text: Iterable[Line] = ()) -> None:
+        """Make a node without nodes in it."""
+        self.kind = kind
+        self.text = tuple(text)
+        self.nodes: list[Node] = []
+
+    def add(self, kind: str, text: Iterable[Line] = ()) -> Node:
+        """Append a node and return it."""
+        self.nodes.append(Node(kind, text))
+        return self.nodes[-1]
+
+    @property
+    def last(self) -> Node | None:
+        """The last node; the bare text of an item in a tight list is none."""
+        return next((node for node in reversed(self.nodes) if node.kind != "bare"), None)
