@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,35 @@ def test_the_real_list_is_read_as_its_author_meant_it() -> None:
     assert places(reading) == ["30:170 mojibake", "171:19 bibtex-stray-text", "206:14 bibtex-missing-comma"]
     assert {item.severity for item in reading.diagnostics} == {"info"}
     assert reading.title == "Alignment"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CRLF", "CR"])
+def test_the_ends_of_lines_make_no_difference(end: str) -> None:
+    text = (CASES / "alignment.md").read_text("utf-8")
+    assert reading_list.read(SourceText(text.replace("\n", end), "a.md")) == reading_list.read(SourceText(text, "a.md"))
+
+
+HOSTILE = (
+    "`", "```\n", "```bibtex\n", "~~~a\n", "<!--", "@", "{", "}", "@misc{", "<td>@misc{a,", "#", "[", "]", "[x](",
+    "[![a](", "link:", "see link: ", "\r", "\t", "$a ", "*", "_a", "\\", "<a", "&amp;", "> ", "|", "-", "\u200b",
+    "é", "√©", "http://", "overview:\n> ", "(A)", "[`A`]", "=\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE, ids=repr)
+def test_fifty_thousand_characters_in_a_row_hide_no_entry(unit: str) -> None:
+    hostile = unit * (50_000 // len(unit))
+    text = f"#### First [`READ`]\n\n{hostile}\n\n#### LIMA [`READ`]\n"
+    assert "LIMA" in [to_json(entry)["title"] for entry in reading_list.read(SourceText(text, "list.md")).entries]
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_damage_to_a_list_stops_its_reading(seed: int) -> None:
+    draw = random.Random(seed)
+    text = (CASES / "alignment.md").read_text("utf-8")
+    for _ in range(30):
+        start = draw.randrange(len(text))
+        text = text[:start] + draw.choice(HOSTILE) + text[start + draw.choice((0, 1, 20)) :]
+    reading = reading_list.read(SourceText(text, "list.md"))
+    assert reading.entries
+    assert all(entry.key and 1 <= entry.sources[0].line <= text.count("\n") + 1 for entry in reading.entries)

@@ -14,6 +14,7 @@ from mkdocs_alignrefs.text.folding import fold
 _QUOTES = "`'\"´‘’“”"
 _STATUS = re.compile(rf"[\[［](?P<open>[{_QUOTES} ]*)(?P<word>[^\[\]［］{_QUOTES}]+)[{_QUOTES} ]*[\]］][ .。*_]*$")
 _ABBREVIATION = re.compile(r"[ ]*[(（](?P<word>[^\s()（）]{2,24})[)）][ ]*$")
+_ABBREVIATION_LENGTH = 40
 _NO_ABBREVIATION = frozenset({"oral", "spotlight", "poster", "survey", "review", "new", "todo", "draft", "withdrawn"})
 _INLINE = re.compile(
     r"(?P<code>(?<!`)(`++)(?P<in_code>[^`]+)\2(?!`))"
@@ -40,7 +41,7 @@ def parse(text: str, statuses: Sequence[str]) -> Heading:
     """Return the parts of a heading's text. A word that is no known status is kept, with `known` false."""
     title, status, known = _status(text, statuses)
     abbreviation = None
-    if match := _ABBREVIATION.search(title[-40:]):
+    if match := _ABBREVIATION.search(title[-_ABBREVIATION_LENGTH:]):
         word = match["word"].strip("`*_")
         if _is_abbreviation(word) and len(match[0]) < len(title):
             title, abbreviation = title[: -len(match[0])], word
@@ -115,16 +116,21 @@ def links(markdown: str) -> list[str]:
 
 def agree(heading: str, bibtex: str) -> bool:
     """Tell whether two titles (plain text) are equal after folding, an abbreviation at the end of either aside."""
-    return not {fold(heading), fold(_unabbreviated(heading))}.isdisjoint({fold(bibtex), fold(_unabbreviated(bibtex))})
+    return heading == bibtex or not _forms(heading).isdisjoint(_forms(bibtex))
 
 
-def _unabbreviated(title: str) -> str:
-    match = _ABBREVIATION.search(title)
-    return title[: match.start()] if match and _is_abbreviation(match["word"]) else title
+def _forms(title: str) -> set[str]:
+    """Return the folded title, with and without the abbreviation at its end."""
+    match = _ABBREVIATION.search(title, max(0, len(title) - _ABBREVIATION_LENGTH))
+    if match and _is_abbreviation(match["word"]):
+        return {fold(title), fold(title[: match.start()])}
+    return {fold(title)}
 
 
 def with_capitals(title: RichText, heading: str) -> RichText:
     """Return BibTeX's title with the capitals of the heading; unchanged unless the heading's letters start it."""
+    if plain(title) == heading:
+        return title
     given, wanted = _letters(plain(title)), _letters(heading)
     same = len(given) >= len(wanted) and all(a.lower() == b.lower() for a, b in zip(given, wanted, strict=False))
     return _recased(title, iter(wanted)) if same else title
@@ -132,6 +138,8 @@ def with_capitals(title: RichText, heading: str) -> RichText:
 
 def _letters(text: str) -> list[str]:
     """Return the letters and digits without their accents."""
+    if text.isascii():
+        return [char for char in text if char.isalnum()]
     return [char for char in normalize("NFKD", text) if char.isalnum() and not combining(char)]
 
 
@@ -150,7 +158,9 @@ def _recased(nodes: RichText, wanted: Iterator[str]) -> RichText:
 
 
 def _recased_char(char: str, wanted: Iterator[str]) -> str:
-    letters = _letters(char)
+    if not char.isalnum() and char.isascii():
+        return char
+    letters = [char] if char.isascii() else _letters(char)
     models = [model for _, model in zip(letters, wanted, strict=False)]
     if len(letters) != 1 or not models:
         return char

@@ -46,7 +46,7 @@ _FIRST_BRACE = re.compile(r"[{(]")
 _UNFENCED_MARKS = re.compile(r"[{})]|\n[ ]*\n|</t[dh]>|</pre>|\n#{1,6} ")
 _ATX = re.compile(rf"[ {INVISIBLE}]{{0,4}}(?P<marks>#{{1,6}}(?!#))(?P<text>.*)")
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-{2,})[ ]*")
-_NO_SETEXT = re.compile(rf"[ {INVISIBLE}]*(?:[|>#<]|[-*+] |\d+[.)] |(?:.*\blinks?|citation|tags?|key) *[:：])", re.I)
+_NO_SETEXT = re.compile(rf"[ {INVISIBLE}]*+(?:[|>#<]|[-*+] |\d+[.)] |(?:.*\blinks?|citation|tags?|key) *[:：])", re.I)
 
 
 @dataclass(frozen=True, slots=True)

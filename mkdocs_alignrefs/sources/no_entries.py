@@ -8,7 +8,7 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, Place, SourceText, diagnost
 
 _SHAPES = (
     ("a list of check boxes", re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\]", re.MULTILINE)),
-    ("a table", re.compile(r"^[ \t]*\|.*\||^[ \t|:-]*-{3,}[ \t]*\|", re.MULTILINE)),
+    ("a table", re.compile(r"^[ \t]*\|[^|\n]*\||^[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)),
     ("a list of one-line items", re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", re.MULTILINE)),
     ("headings without status, link or BibTeX", re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)),
 )
