@@ -137,7 +137,7 @@ def merged(extension: Mapping[str, Any], plugin: Mapping[str, Any]) -> dict[str,
 
     Raises OptionError if an option stands in both with different values.
     """
-    for name in extension.keys() & plugin.keys():
+    for name in sorted(extension.keys() & plugin.keys()):
         if extension[name] != plugin[name]:
             raise OptionError(
                 f"The option `{name}` of alignrefs is {extension[name]!r} under `markdown_extensions` and "
