@@ -104,6 +104,8 @@ def _declared(data: bytes) -> str | None:
         return None
     written = found[1].decode("ascii").lower()
     name = _TEX_NAMES.get(written, written)
+    if "escape" in name:  # Python's own, which would read the backslashes of TeX
+        return None
     return name if _strictly(_PRINTABLE, name) == _PRINTABLE.decode("ascii") else None
 
 
@@ -213,11 +215,21 @@ def _is_meant(text: str, found: re.Match[str], meant: str) -> bool:
     if not all(char.isprintable() or char == "\xa0" for char in meant):
         return False
     if _MATHS.fullmatch(found[0]):
-        before, after = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 1]
-        return (len(before) == 2 and before.isalpha()) or (before[-1:].isalpha() and after.isalpha())
+        return _is_in_word(
+            text[max(0, found.start() - 2) : found.start()], found[0], text[found.end() : found.end() + 2]
+        )
     if len(meant) > 2 or len(found[0]) > 2 * len(meant) or meant[0] in _ACCENTS:
         return not any(category(char) == "Mn" and char not in _ACCENTS for char in meant)
     return found[0][0] in _SURE_LEADS
+
+
+def _is_in_word(before: str, signs: str, after: str) -> bool:
+    """Whether two signs of maths stand among so many letters that they must be one letter too."""
+    if len(before) == 2 and before.isalpha():
+        return True
+    if before[-1:].isalpha():
+        return after[:1].isalpha()
+    return after[:1].isalpha() and (after[1:].isalpha() or after[1:] in _SURE_LEADS) and "π" not in signs
 
 
 def _windows(text: str) -> Iterator[Mend]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
-_MARKUP = re.compile(r"\\(?:math|text)?(?:[a-z]+(?=\{))|[\\${}^_]")
+_MARKUP = re.compile(r"\\[A-Za-z]+(?=\{)|[\\${}^_]")
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _LIKENESS_LIMIT = 400
