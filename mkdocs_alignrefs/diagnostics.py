@@ -123,6 +123,11 @@ class SourceText:
         pattern = _LINE_END if "\r" in self.text else _LINE_FEED  # a single character is found much faster
         return [0, *(end.end() for end in pattern.finditer(self.text))]
 
+    @cached_property
+    def newlines(self) -> str:
+        """The text with each CR as LF, so that offsets stay what they are."""
+        return self.text.replace("\r", "\n")
+
     def place(self, offset: int) -> Place:
         """Return the place of the character at `offset` (code points from the start of the text)."""
         line = bisect_right(self._starts, offset)

@@ -41,7 +41,7 @@ def read(source: SourceText, start: int = 0, end: int | None = None) -> BibTeX:
     Fields have their delimiters removed, macros, `#` and crossref resolved, HTML and wrongly decoded characters mended,
     and LaTeX kept. The same key may stand twice. Diagnostics are in the order of their places.
     """
-    text = source.text.replace("\r", "\n")
+    text = source.newlines
     blocks, faults = _blocks(source, text, start, len(text) if end is None else end)
     values = Values(source)
     for block in blocks:
