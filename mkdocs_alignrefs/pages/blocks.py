@@ -18,7 +18,7 @@ from mkdocs_alignrefs.pages.tree import Node
 
 _DEPTH = 60
 _HIDDEN = re.compile(HIDDEN.format(r"(\d+)"))
-_HEADING = re.compile(r"#{1,6}(?P<text>.*?)#*$")
+_HEADING = re.compile(r"#{1,6}(?P<text>(?:\\.|[^\\])*+)$")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _RULE = re.compile(r" {0,3}(?:-(?: {0,2}-){2,}|_(?: {0,2}_){2,}|\*(?: {0,2}\*){2,}) *$")
 _ITEM = re.compile(r" {0,3}(?:\d+\.|[*+-]) +")
@@ -26,7 +26,7 @@ _INDENTED_ITEM = re.compile(r" {4,7}(?:\d+\.|[*+-]) +")
 _DEFINITION = re.compile(r" {0,3}: {1,3}")
 _QUOTE = re.compile(r" {0,3}> ?")
 _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<id>[^\]]*)\]: *")
-_ABBREVIATION = re.compile(r"\*\[[^\\\]]*\] ?: *")
+_ABBREVIATION = re.compile(r"\*\[[^\\\]]+\] ?: *")
 _REFERENCE = re.compile(r" {0,3}\[[^\[\]]*\]:")
 _WHOLE_REFERENCE = re.compile(
     r""" {0,3}\[[^\[\]]*\]:\ *(?:\n\ *)?[^\s]++\ *(?:\n\ *)?(?:(?:"[^\n]*"|'[^\n]*'|\([^\n]*\))\ *)?$""", re.MULTILINE
@@ -83,13 +83,16 @@ class BlockReader:
         if element.state == "block":
             self._within("html", node, blocks(self._html.content(element)))
             return
-        for part in element.parts:
+        deep = len(self._state) > _DEPTH
+        self._state.append("html")
+        for part in element.stretches() if deep or element.state == "off" else element.parts:
             if isinstance(part, Element):
                 self._content(node, part)
             elif isinstance(part, Raw):
                 self._html.hidden.append(part)
             else:
-                node.add("text" if element.state == "span" else "raw HTML", self._html.stretch(*part))
+                node.add("text" if element.state == "span" and not deep else "raw HTML", self._html.stretch(*part))
+        self._state.pop()
 
     def _boxed(self, parent: Node, block: Block, queue: Queue) -> bool:
         return any(self._box(kind, parent, block, queue) for kind in BOXES)

@@ -29,16 +29,30 @@ _TEXT_TAGS = frozenset(("script", "style"))
 
 _TOKEN = re.compile(
     r"""<!--
-    | <(?P<end>/)?(?P<tag>[a-zA-Z][^\s/>`<]*+)(?P<attributes>(?:"[^"]*"|'[^']*'|[^"'<>`])*+)>
+    | <(?P<end>/)?(?P<tag>[a-zA-Z][^\s/>`<]*+)
+      (?P<attributes>(?:
+          (?<=['"\s/])[^\s/>`][^\s/=>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^>\s`]*+))?+
+        | [\s/]++
+      ){0,200}+)>
     | <\?|<!\[CDATA\[|<![a-zA-Z]""",
     re.VERBOSE,
 )
+"""What html.parser takes for tags and declarations; the limit keeps a text of nothing but `<a ` linear."""
 _CLOSERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _MARKDOWN = re.compile(
     r"""(?:^|\s)markdown(?:\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'=<>`/]+))|(?=[\s/]|$))"""
 )
 
 State = Literal["block", "span", "off"]
+
+
+@dataclass
+class Raw:
+    """A stretch of HTML that is not read as Markdown, and what it is."""
+
+    start: int
+    end: int
+    what: str
 
 
 @dataclass
@@ -52,14 +66,18 @@ class Element:
     state: State
     parts: list[tuple[int, int] | Element | Raw] = field(default_factory=list)
 
+    def elements(self) -> Iterator[Element]:
+        """Yield the element and all elements in it."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack += [part for part in element.parts if isinstance(part, Element)]
 
-@dataclass
-class Raw:
-    """A stretch of HTML that is not read as Markdown, and what it is."""
-
-    start: int
-    end: int
-    what: str
+    def stretches(self) -> Iterator[tuple[int, int] | Raw]:
+        """Yield what is in the element and in all elements in it."""
+        for element in self.elements():
+            yield from (part for part in element.parts if not isinstance(part, Element))
 
 
 class HTMLReader:
@@ -116,6 +134,9 @@ class HTMLReader:
         while token := _TOKEN.search(self.text, at):
             at = self._tag(token) if token["tag"] else self._special(token)
         self._flush(len(self.text))
+        if len(self._open) > 1 and self._open_tags[self._open[1].tag] > 1:  # md_in_html closes the inner one alone
+            for element in self._open[1].elements():
+                element.state = "off"
 
     def _special(self, token: re.Match[str]) -> int:
         """Pass a comment or a declaration; one at the start of a line is taken out."""
@@ -147,13 +168,15 @@ class HTMLReader:
     def _start(self, tag: str, token: re.Match[str]) -> int:
         if tag == "hr" or token["attributes"].endswith("/"):
             return self._take(Raw(token.start(), token.end(), "raw HTML"))
-        state = _state(tag, token["attributes"], self._open[-1].state if len(self._open) > 1 else None)
-        if len(self._open) == 1 and state == "off":
+        outermost = len(self._open) == 1
+        state = _state(tag, token["attributes"], None if outermost else self._open[-1].state)
+        if outermost and state == "off":
             return self._take(Raw(token.start(), self._end_of_raw(token), "raw HTML"))
+        late = outermost and self._from < token.start() and self.text[token.start() - 1] != "\n"  # md_in_html misses it
         self._flush(token.start())
         if self._open_tags["p"]:
             self._close("p")
-        element = Element(tag, state)
+        element = Element(tag, "off" if late else state)
         self._open[-1].parts.append(element)
         self._open.append(element)
         self._open_tags[tag] += 1

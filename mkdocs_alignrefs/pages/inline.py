@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 
 _MASK = "\x00"
-_BACKTICKS = re.compile(r"(?<!\\)(?:\\\\)+(?=`)|(?<!\\)`+")
-_RUN = re.compile(r"`+")
+_OPENING = re.compile(r"(?<!\\)(?:\\\\)*+(?P<ticks>`+)")
+_TICKS = re.compile(r"`+")
 _MATHS = re.compile(
-    r"""(?<!\\)(?:\\\\)+(?=\$|\\\()
-    | (?<!\\)\$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$
-    | (?<!\\)\\\((?:\\[^)]|[^\\\x00])++\\\)""",
+    r"""(?<!\\)(?:\\\\)*
+    (?: \$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$
+      | \\\((?:\\[^)]|[^\\\x00])++\\\) )""",
     re.VERBOSE | re.DOTALL,
 )
-_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->|<<).)*+<<(?:(?!<!--|-->).)*+-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!$|-]")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
+_TAG = re.compile(
+    r"""</?[a-zA-Z][^\s"'<>@]*+
+    (?:\s+[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+)*+
+    \s*/?>""",
+    re.VERBOSE,
+)
 _BRACKET = re.compile(r"[\[\]()]")
 
 
@@ -69,7 +76,7 @@ def _standing_in(spans: Iterable[tuple[int, int]], found: Iterable[Found], where
 
 
 def _masked(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: match[0] if match[0].startswith("\\\\") else _MASK * len(match[0]), text)
+    return pattern.sub(lambda match: _MASK * len(match[0]), text)
 
 
 def _blanked(text: str, found: list[Found]) -> str:
@@ -83,31 +90,43 @@ def _blanked(text: str, found: list[Found]) -> str:
 
 
 def _without_code(text: str) -> str:
-    """Mask code spans as Python-Markdown finds them: the next run of as many backticks closes, else the longest run."""
-    runs = list(_RUN.finditer(text))
-    following = _next_of_same_length(runs)
+    """Mask code spans as Python-Markdown finds them.
+
+    The next run of as many backticks closes; if there is none, and none that is longer, the next of the longest runs.
+    """
+    closers = _Closers(text)
     parts: list[str] = []
     end = 0
-    for match in _BACKTICKS.finditer(text):
-        if match.start() < end or match[0][0] == "\\":
-            continue
-        closing = following.get(match.start(), None)
+    for match in _OPENING.finditer(text):
+        start, inner = match.span("ticks")
+        closing = closers.after(inner, inner - start) if start >= end else None
         if closing is not None:
-            parts += [text[end : match.start()], _MASK * (closing - match.start())]
+            parts += [text[end:start], _MASK * (closing - start)]
             end = closing
     return "".join([*parts, text[end:]])
 
 
-def _next_of_same_length(runs: list[re.Match[str]]) -> dict[int, int]:
-    """Return for the start of each run of backticks the end of the next run that is as long."""
-    latest: dict[int, int] = {}
-    result: dict[int, int] = {}
-    for run in reversed(runs):
-        length = len(run[0])
-        if length in latest:
-            result[run.start()] = latest[length]
-        latest[length] = run.end()
-    return result
+class _Closers:
+    """The runs of backticks in a text."""
+
+    def __init__(self, text: str) -> None:
+        runs = [match.span() for match in _TICKS.finditer(text)]
+        self._starts = [start for start, _ in runs]
+        self._longest = list(accumulate((end - start for start, end in reversed(runs)), max))[::-1]
+        self._ends: dict[int, list[int]] = {}
+        for start, end in runs:
+            self._ends.setdefault(end - start, []).append(end)
+
+    def after(self, at: int, length: int) -> int | None:
+        """Return where the run ends that closes one of this length."""
+        following = bisect_left(self._starts, at)
+        longest = self._longest[following] if following < len(self._starts) else 0
+        for wanted in (length, longest):
+            ends = self._ends.get(wanted, [])
+            place = bisect_right(ends, at)
+            if wanted <= length and place < len(ends):
+                return ends[place]
+        return None
 
 
 def _attributes(text: str) -> Iterator[tuple[int, int]]:

@@ -28,11 +28,14 @@ class Line(NamedTuple):
         return Line(self.text[count:], self.number, self.column + count)
 
 
-def split(text: str) -> list[Line]:
-    """Return the lines of a text as Python-Markdown normalises them: tabs expanded, lines of blanks emptied."""
+def split(text: str, first: int = 0) -> list[Line]:
+    """Return the lines of a text as Python-Markdown normalises them: tabs expanded, lines of blanks emptied.
+
+    `first` is the number of the first line.
+    """
     plain = text.translate({2: "\ufffd", 3: "\ufffd"}).replace("\r\n", "\n").replace("\r", "\n")
     lines = (line.expandtabs(TAB) for line in plain.split("\n"))
-    return [Line(line if line.strip(" ") else "", number) for number, line in enumerate(lines)]
+    return [Line(line if line.strip(" ") else "", number) for number, line in enumerate(lines, first)]
 
 
 class Block:
@@ -91,13 +94,17 @@ class Block:
 
 
 def blocks(lines: Iterable[Line]) -> list[Block]:
-    """Part lines at blank ones."""
+    """Part lines at blank ones; a block after two or more of them begins with one."""
     result: list[Block] = []
     current: list[Line] = []
+    blanks = 0
     for line in lines:
         if line.text:
-            current.append(line)
-        elif current:
-            result.append(Block(current))
-            current = []
+            current += [line._replace(text=""), line] if blanks > 1 and not current else [line]
+            blanks = 0
+        else:
+            blanks += 1
+            if current:
+                result.append(Block(current))
+                current = []
     return [*result, Block(current)] if current else result

@@ -92,8 +92,8 @@ class _Page:
     def __init__(self, source: SourceText) -> None:
         self._source = source
         self._body = front_matter(source.text)[1]
-        first = source.place(self._body).line - 1
-        self._html = HTMLReader(without_fences(split(source.text)[first:]))
+        lines = split(source.text[self._body :], source.place(self._body).line - 1)
+        self._html = HTMLReader(without_fences(lines))
         self._tree = BlockReader(self._html)
 
     def shortcodes(self) -> Iterator[Shortcode]:
