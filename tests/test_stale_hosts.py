@@ -1,4 +1,4 @@
-"""What a host will not see by itself is said: sources that Zensical does not watch, the other pages of a dirty build."""
+"""What a host will not see by itself is said: sources that are not watched, the other pages of a dirty build."""
 
 from __future__ import annotations
 

@@ -6,18 +6,18 @@ import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.extension.markers import marker_element
 
-_COMMENT_OR_TAG = r"<!--(?:(?!<!--|-->)[\s\S])*+-->|<[A-Za-z][^<>]*+(?:<<[^<>]*+>>[^<>]*+)+>"
+_COMMENT_OR_TAG = r"(<!--(?:(?!<!--|-->)[\s\S])*+-->|<[A-Za-z][^<>]*+(?:<<[^<>]*+>>[^<>]*+)+>)"
 _ESCAPED_CHARACTER = re.compile("\x02([0-9]+)\x03")
 
 
-class HiddenShortcode(InlineProcessor):
-    """Stashes comments and tags that hold a shortcode, so that nothing is replaced within them."""
+class HiddenShortcode(HtmlInlineProcessor):
+    """Stashes comments and tags that hold a shortcode, as Python-Markdown does all of them later."""
 
     def __init__(self, md: Markdown) -> None:
         """Set the pattern."""
@@ -25,14 +25,14 @@ class HiddenShortcode(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
-    ) -> tuple[str | None, int | None, int | None]:
+    ) -> tuple[Element | str | None, int | None, int | None]:
         """Return the stashed comment or tag, or nothing where the shortcode stands outside the quotes of a tag."""
         text = m[0]
         before = text.partition("<<")[0]
         within = text.startswith("<!--") or before.count('"') % 2 or before.count("'") % 2
-        if "<<" not in text or not within:
+        if not within or not SHORTCODE.search(text):
             return None, None, None
-        return self.md.htmlStash.store(self.unescape(text)), m.start(0), m.end(0)
+        return super().handleMatch(m, data)
 
 
 class ShortcodePattern(InlineProcessor):
