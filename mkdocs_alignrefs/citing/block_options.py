@@ -9,12 +9,14 @@ from itertools import count
 from mkdocs_alignrefs.citing.citation import BlockName, BlockOption, Fault, Quoted
 
 _QUOTED = r'"(?:[^"]|"")*+"|[“”„][^“”„"]*[“”]'  # editors that mend quotes as one types write “…” or „…“
-_VALUE = rf"""(?:{_QUOTED}|(?!')[^\s,;|<>"“”„]+)"""
+_VALUE = rf"""(?:{_QUOTED}|(?!['=])[^\s,;|<>"“”„]+)"""
 _NAME = r"(?<![\w-])[A-Za-z][\w-]*+"
 _OPTION = re.compile(rf"(?P<name>{_NAME})(?P<sign>!?=)(?P<values>{_VALUE}(?:,{_VALUE})*+)(?:\s+|$)")
 _VALUES = re.compile(_VALUE)
 
 _MENDS = (
+    (r"\byear ?>=? ?(\d+)", r"year=\1..", "a range is written as `year=2020..`"),
+    (r"\byear ?<=? ?(\d+)", r"year=..\1", "a range is written as `year=..2020`"),
     (r"[|<>;]+", " ", "`{}` has no place among the options"),
     (r"='([^'\"]*)'(?=\s|$)", r'="\1"', "values are quoted by double quotes"),
     (
@@ -24,7 +26,7 @@ _MENDS = (
     ),
     (r"\s+(!?)={1,2}\s*|(!?)={1,2}\s+|(!?)==", r"\1\2\3=", "no blank stands beside `=`"),
     (rf"({_NAME}):(?=[\w\"“„-])", r"\1=", "a name and its value stand on either side of `=`"),
-    (rf",+(?=\s+{_NAME}!?=|\s*$)|(?<==),+", "", "options are parted by blanks"),
+    (rf",+(?=\s+{_NAME}!?=|\s*$)|(?<==),+", "", "no comma stands between options"),
     (r"\s*,[\s,]+|\s+,", ",", "no blank stands beside `,`"),
     (rf"(?<==)([^\s\"=,]+(?: [^\s\"=,]+)+)(?= {_NAME}!?=|$)", r'"\1"', "a value with blanks stands in quotes"),
     (r"(?<!\S)(?:none|[A-Z]+)(?=\s|$)", r"status=\g<0>", "`{}` stands without the name of an option"),
@@ -73,7 +75,8 @@ def _value(written: str) -> str:
 def _fault(name: BlockName, text: str) -> Fault:
     reason, mended = _mended(text)
     message = f"Options are written as name=value, parted by blanks: {reason}."
-    return Fault("shortcode-syntax", message, f"<<{name}: {mended.strip()}>>" if mended.strip() else f"<<{name}>>")
+    body = " ".join(mended.split())
+    return Fault("shortcode-syntax", message, f"<<{name}: {body}>>" if body else f"<<{name}>>")
 
 
 def _mended(text: str) -> tuple[str, str]:
