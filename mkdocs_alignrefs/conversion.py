@@ -25,6 +25,7 @@ from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Res
 log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
+_WHERE = {"attribute": "an attribute"}
 _announced: set[Diagnostic] = set()
 
 
@@ -69,7 +70,7 @@ def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
         diagnostic(
             "shortcode-not-rendered",
             item.place,
-            f"`{item.text}` stands in {item.where}, where shortcodes are not read.",
+            f"`{item.text}` stands in {_WHERE.get(item.where, item.where)}, where shortcodes are not read.",
             "Move it into the text, or put the example in code.",
         )
         for item in _scanned(page)
