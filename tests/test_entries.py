@@ -69,7 +69,7 @@ def test_an_entry_knows_its_source_and_the_line_of_its_head() -> None:
 def test_fields_are_kept_as_written_with_latex() -> None:
     (entry,) = read('@Misc{a, Title={{\\"O}l}, ReadStatus={unread}, note="N"}').entries
     assert dict(entry.fields) == {"title": '{\\"O}l', "readstatus": "unread", "note": "N"}
-    assert (entry.note, entry.status, entry.sections, entry.aliases, entry.heading) == (None, None, (), (), None)
+    assert (entry.note, entry.sections, entry.aliases, entry.heading) == (None, (), (), None)
 
 
 def test_complaints_of_syntax_and_of_values_come_in_the_order_of_their_places() -> None:

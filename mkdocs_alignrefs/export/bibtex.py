@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mkdocs_alignrefs.export.latex import escape, to_latex
 from mkdocs_alignrefs.model import Entry, Name
-from mkdocs_alignrefs.richtext import RichText, Span, plain
 
 # The order in which BibTeX's own documentation (btxdoc) and biblatex introduce a work; other fields follow as given.
 _ORDER = (
@@ -25,26 +25,7 @@ _ESCAPED_BRACE = re.compile(r"(\\+)([{}])")
 _BRACE = re.compile(r"[{}]")
 _PLAIN_BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_COMMANDS = {"{": r"\textbraceleft ", "}": r"\textbraceright "}
-
-_ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash ",
-        "{": r"\textbraceleft ",
-        "}": r"\textbraceright ",
-        "~": r"\textasciitilde ",
-        "^": r"\textasciicircum ",
-        **{char: f"\\{char}" for char in "&%#_$"},
-    }
-)
-_COMMANDS: Mapping[str, str] = {
-    "emph": r"\emph",
-    "strong": r"\textbf",
-    "code": r"\texttt",
-    "sup": r"\textsuperscript",
-    "sub": r"\textsubscript",
-    "smallcaps": r"\textsc",
-    "protected": "",
-}
+_NO_TYPES = frozenset({"", "comment", "preamble", "string"})
 
 
 def to_bibtex(entry: Entry) -> str:
@@ -54,11 +35,11 @@ def to_bibtex(entry: Entry) -> str:
     An entry without BibTeX fields becomes a `@misc` made of what is known.
     """
     kind = re.sub(r"\W", "", entry.type) if entry.fields else ""
-    fields = _ordered(entry.fields) if entry.fields else _made(entry)
+    fields = _ordered(entry.fields) if entry.fields else made_fields(entry)
     width = max((len(name) for name in fields), default=0)
     lines = [f"  {name:<{width}} = {{{value}}}" for name, value in fields.items()]
     key = _UNFIT_FOR_KEY.sub("", entry.key)
-    return ",\n".join([f"@{kind or 'misc'}{{{key}", *lines]) + "\n}"
+    return ",\n".join([f"@{'misc' if kind.lower() in _NO_TYPES else kind}{{{key}", *lines]) + "\n}"
 
 
 def _ordered(fields: Mapping[str, str]) -> dict[str, str]:
@@ -108,17 +89,17 @@ def _without_lone_braces(text: str) -> str:
     return "".join(char for at, char in enumerate(text) if at not in lone) if lone else text
 
 
-def _made(entry: Entry) -> dict[str, str]:
+def made_fields(entry: Entry) -> dict[str, str]:
     """Return fields for an entry that came without BibTeX."""
     year = "" if entry.year is None else str(entry.year)
     fields = {
-        "title": _latex(entry.title),
+        "title": to_latex(entry.title),
         "author": " and ".join([*map(_name, entry.authors), *(["others"] if entry.authors_truncated else [])]),
         "year": year,
         "doi": entry.doi or "",
         "eprint": entry.arxiv or "",
         "archiveprefix": "arXiv" if entry.arxiv else "",
-        "url": entry.links[0].url if entry.links else "",
+        "url": next((link.url for link in entry.links if "://" in link.url), ""),
     }
     return {name: _safe(value) for name, value in fields.items() if value}
 
@@ -126,25 +107,12 @@ def _made(entry: Entry) -> dict[str, str]:
 def _name(name: Name) -> str:
     """Return the name as `von Last, Jr, First`, with braces around what BibTeX would part elsewhere."""
     if name.literal:
-        return f"{{{name.literal.translate(_ESCAPES)}}}"
+        return f"{{{escape(name.literal)}}}"
     family = " ".join(_protected(part) for part in (name.particle, name.family) if part)
     parts = [family, *(_protected(part) for part in (name.suffix, name.given) if part)]
     return f"{{{family}}}" if len(parts) == 1 and " " in family and family[0] != "{" else ", ".join(filter(None, parts))
 
 
 def _protected(part: str) -> str:
-    escaped = part.translate(_ESCAPES)
+    escaped = escape(part)
     return f"{{{escaped}}}" if "," in part or "and" in part.lower().split() else escaped
-
-
-def _latex(rich: RichText) -> str:
-    return "".join(node.translate(_ESCAPES) if isinstance(node, str) else _latex_span(node) for node in rich)
-
-
-def _latex_span(span: Span) -> str:
-    if span.kind == "math":
-        return f"${plain(span.children)}$"
-    inner = _latex(span.children)
-    if span.kind == "quoted":
-        return f"``{inner}''"
-    return f"{_COMMANDS[span.kind]}{{{inner}}}" if span.kind in _COMMANDS else inner

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mkdocs_alignrefs.sources.bibtex_blocks import RawEntry
+from mkdocs_alignrefs.sources.carried import PREFIX
 
 _LEVELS = 3
 """How far a chain is followed: biblatex knows a chapter of a volume of a work of several volumes."""
@@ -20,7 +21,7 @@ _JOURNAL_TITLES = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _OWN = frozenset({
     "abstract", "annotation", "annote", "archiveprefix", "crossref", "doi", "eprint", "eprintclass", "eprinttype",
     "file", "howpublished", "ids", "key", "keyword", "keywords", "label", "note", "presort", "primaryclass",
-    "related", "shorthand", "shorttitle", "sortkey", "url", "urldate", "xref",
+    "readstatus", "related", "shorthand", "shorttitle", "sortkey", "url", "urldate", "xref",
 })  # fmt: skip
 
 
@@ -48,5 +49,9 @@ def _given(child: str, parent: RawEntry) -> dict[str, str]:
     given = {titles[name]: text for name, text in parent.fields.items() if name in titles}
     if child in ("inbook", "bookinbook", "suppbook") and "author" in parent.fields:
         given["bookauthor"] = parent.fields["author"]
-    same = {name: text for name, text in parent.fields.items() if name not in titles and name not in _OWN}
+    same = {name: text for name, text in parent.fields.items() if not (name in titles or _is_own(name))}
     return {**given, **same}
+
+
+def _is_own(name: str) -> bool:
+    return name in _OWN or name.startswith(PREFIX)

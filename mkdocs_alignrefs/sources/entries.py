@@ -10,6 +10,7 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
 from mkdocs_alignrefs.model import Entry, Link, LinkKind, Origin
 from mkdocs_alignrefs.richtext import RichText, concat, plain
 from mkdocs_alignrefs.sources.bibtex_blocks import RawEntry, quoted
+from mkdocs_alignrefs.sources.carried import restored
 from mkdocs_alignrefs.text import dates, folding, identifiers, latex, names
 
 _TYPES: Mapping[str, str] = {
@@ -84,7 +85,7 @@ def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, .
         *_date_faults(raw, source, date.fault),
         *_address_faults(raw, source, address_field, address),
     ]
-    return entry, tuple(faults)
+    return restored(entry), tuple(faults)
 
 
 def _name_faults(raw: RawEntry, source: SourceText, refused: Mapping[str, tuple[str, ...]]) -> Iterator[Diagnostic]:

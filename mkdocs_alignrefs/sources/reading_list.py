@@ -97,8 +97,8 @@ def _headed(
     entry = replace(
         entry,
         heading=heading or None,
-        abbreviation=section.heading.abbreviation,
-        status=section.heading.status,
+        abbreviation=section.heading.abbreviation or entry.abbreviation,
+        status=section.heading.status or entry.status,
         tags=tuple(dict.fromkeys((*section.body.tags, *entry.tags))),
         note=note or entry.note,
         links=_united(links, entry.links),
