@@ -78,6 +78,10 @@ def _phrase(text: str) -> str:
     return f" {folded} " if (folded := fold(text)) else ""
 
 
+def _read_phrase(value: str) -> str | None:
+    return _phrase(value) or None
+
+
 def _path(value: str) -> tuple[str, tuple[str, ...]]:
     return fold(value), tuple(fold(level) for level in value.split("/"))
 
@@ -141,10 +145,10 @@ CRITERIA: Mapping[str, Criterion] = {
     ),
     "author": Criterion(fold, lambda entry, family, _: family in _families(entry), lambda entry, _: not names(entry)),
     "title": Criterion(
-        _phrase, lambda entry, words_, _: words_ in _phrase(plain(entry.title)), lambda entry, _: not entry.title
+        _read_phrase, lambda entry, words_, _: words_ in _phrase(plain(entry.title)), lambda entry, _: not entry.title
     ),
     "venue": Criterion(
-        _phrase, lambda entry, words_, _: words_ in _phrase(entry.venue or ""), lambda entry, _: not entry.venue
+        _read_phrase, lambda entry, words_, _: words_ in _phrase(entry.venue or ""), lambda entry, _: not entry.venue
     ),
     "tag": Criterion(
         fold, lambda entry, tag, _: any(fold(item) == tag for item in entry.tags), lambda entry, _: not entry.tags
