@@ -134,7 +134,7 @@ codecs.register_error("alignrefs-stray", _stray)
 
 
 def _plausibility(text: str) -> float:
-    """Return how much the characters outside ASCII look like words, from -3 to 1 for each byte that they stood for."""
+    """Return how much the characters outside ASCII look like words, at best 1 each on average."""
     runs = [found[0] for _, found in zip(range(_SAMPLE), _RUN.finditer(text), strict=False)]
     judged = [_grade(run, at) for run in runs for at, char in enumerate(run) if char > "\x7f"]
     return sum(judged) / max(1, len(judged))

@@ -39,15 +39,17 @@ def parse(field: str) -> NameList:
     sure, and `refused` has the whole field.
     """
     written = " ".join(field.split())
-    text = _ET_AL.sub("", written).rstrip(" ,")
+    text, cut = _ET_AL.subn("", written)
     names: list[Name] = []
     refused: list[str] = []
-    truncated = text != written
-    for item in _split(f" {text} ", _AND):
+    truncated = bool(cut)
+    for item in _split(f" {text.rstrip(' ,')} ", _AND):
         if person := _plain_person(item):
             names.append(person)
         elif item.casefold() == "others":
             truncated = True
+        elif person := _extended(item):
+            names.append(person)
         elif persons := _joined(item):
             names.extend(name for name in map(_person, persons) if name != Name())
             refused.append(written)
@@ -80,6 +82,16 @@ def _top_level(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]] |
         elif depth == 0:
             cuts.append(token.span())
     return None if depth else cuts
+
+
+def _extended(item: str) -> Name | None:
+    """Return a name that says its parts, as biblatex can: `family=Gogh, given=Vincent, prefix=van`."""
+    if "family=" not in item:
+        return None
+    said = {part.strip(): _text(value) for part, _, value in (piece.partition("=") for piece in _split(item, _COMMA))}
+    if not said.get("family"):
+        return None
+    return Name(said["family"], said.get("given", ""), said.get("prefix", ""), said.get("suffix", ""))
 
 
 def _joined(item: str) -> list[str]:
