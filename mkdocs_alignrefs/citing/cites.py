@@ -29,7 +29,9 @@ def parse(command: Command, body: str) -> tuple[Cite, ...] | Fault:
     """Return the cites of a citation's body, in order, or what is wrong with it."""
     text = " ".join(body.split())
     if barred := re.search(r"[|<>]", text):
-        return _fault(command, f"`{barred[0]}` has no place in a citation.", re.sub(r"\s*[|<>]+\s*", ", ", text))
+        without_tags = re.sub(r"</?[A-Za-z][^<>]*>", "", text)
+        mended = re.sub(r"\s*[|<>]+\s*", ", ", without_tags)
+        return _fault(command, f"`{barred[0]}` has no place in a citation.", mended)
     every = [part.strip() for part in _cut(text)]
     parts = [part for part in every if part]
     if not parts:
