@@ -12,8 +12,8 @@ _PREFIX = re.compile(r"[> ]*")
 _OPENING = re.compile(
     r"""(?P<fence>~{3,}|`{3,})
     (?:[ ]*+\.?[\w#.+-]++(?=[ ]|$))?                                # the language
-    (?: [ ]*\{[^\n]*\}                                              # attributes in braces
-      | (?:[ ]*[a-zA-Z]\w*+(?:=(?:"[^"\n]*"|'[^'\n]*'))?(?=[ ]|$))+ # or options
+    (?: [ ]*\{[^\n]*\}                                              # attributes in braces, or options
+      | (?:[ ]*(?:hl_lines|linenums|title|title_mode)=(?:"[^"\n]*"|'[^'\n]*')(?=[ ]|$))+
     )?[ ]*$""",
     re.VERBOSE,
 )
