@@ -42,8 +42,13 @@ def to_json(entry: Entry) -> dict[str, object]:
 
 
 def dumps(entries: Iterable[Entry]) -> str:
-    """Return a JSON array of entries, indented, every visible character as it is, with a line feed at the end."""
-    text = json.dumps([to_json(entry) for entry in entries], ensure_ascii=False, indent=2)
+    """Return a JSON array of entries."""
+    return written([to_json(entry) for entry in entries])
+
+
+def written(value: object) -> str:
+    """Return JSON, indented, every visible character as it is, with a line feed at the end."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
     return _UNSEEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text) + "\n"
 
 
