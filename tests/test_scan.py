@@ -134,8 +134,8 @@ def test_any_page_is_scanned_and_every_place_holds_a_shortcode(source: str) -> N
 @pytest.mark.parametrize(
     "unit",
     ["# a\n", "- a\n", "- ", ">", "`", "``a", "[", "](", "![x](", "<a ", "<div>", "<div markdown>\n", "<!--", "$",
-     "\\(", "```\n", "|", "| a |\n|---|\n", "[^1]: a\n\n", "[a]:\n", "---\n", "!!! note\n", '=== "a"\n', "    a\n\n", "\t",
-     "a: b\n", "<<cite:a>> ", "<<cite:", "a\n: b\n", "<a b='", "<?", "- - ", "<div>a</div>\n\n"],
+     "\\(", "```\n", "|", "| a |\n|---|\n", "[^1]: a\n\n", "[a]:\n", "---\n", "!!! note\n", '=== "a"\n', "    a\n\n",
+     "\t", "a: b\n", "<<cite:a>> ", "<<cite:", "a\n: b\n", "<a b='", "<?", "- - ", "<div>a</div>\n\n"],
 )  # fmt: skip
 def test_a_page_of_nothing_but_one_thing_is_read_to_its_end(unit: str) -> None:
     source = unit * (20_000 // len(unit)) + "\n\n<<cite:z>>"

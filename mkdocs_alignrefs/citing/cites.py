@@ -30,8 +30,9 @@ def parse(command: Command, body: str) -> tuple[Cite, ...] | Fault:
     text = " ".join(body.split())
     if barred := re.search(r"[|<>]", text):
         without_tags = re.sub(r"</?[A-Za-z][^<>]*>", "", text)
-        mended = re.sub(r"\s*[|<>]+\s*", ", ", without_tags)
-        return _fault(command, f"`{barred[0]}` has no place in a citation.", mended)
+        return _fault(
+            command, f"`{barred[0]}` has no place in a citation.", re.sub(r"\s*[|<>]+\s*", ", ", without_tags)
+        )
     every = [part.strip() for part in _cut(text)]
     parts = [part for part in every if part]
     if not parts:
