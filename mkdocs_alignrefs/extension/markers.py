@@ -208,4 +208,6 @@ def seal(element: Element) -> Element:
 
 
 def _sealed(text: str | None) -> str | None:
-    return AtomicString(_ENTITY_LIKE.sub(f"{AMP_SUBSTITUTE}amp;", text)) if text else text
+    if not text:
+        return text
+    return AtomicString(_ENTITY_LIKE.sub(f"{AMP_SUBSTITUTE}amp;", text) if "&" in text else text)

@@ -22,7 +22,7 @@ _CHARACTER_REFERENCE = re.compile(r"&(#?[0-9A-Za-z]+);")
 
 def clean(text: str) -> str:
     """Return the text without the characters that HTML forbids."""
-    return _DROPPED.sub("", text)
+    return text if text.isprintable() else _DROPPED.sub("", text)
 
 
 def safe_href(url: str) -> str | None:

@@ -8,6 +8,7 @@ from unicodedata import category, normalize
 _MARKUP = re.compile(r"\\[A-Za-z]+(?=\{)|[\\${}^_]")
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_NOT_ALPHANUMERIC = re.compile("[^0-9A-Za-z]+")
 _LIKENESS_LIMIT = 400
 _UNSAFE_IN_ANCHORS = re.compile(r"[^A-Za-z0-9._:/+-]")
 
@@ -71,4 +72,6 @@ def _unaccented(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
+    if text.isascii():
+        return _NOT_ALPHANUMERIC.sub(" ", text)
     return "".join(char if char.isalnum() or category(char)[0] == "M" else " " for char in text)
