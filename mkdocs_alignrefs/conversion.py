@@ -123,7 +123,8 @@ def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageIn
 
 def _places(marks: Sequence[Mark], page: PageInHand) -> list[Place]:
     """Find each mark in the page's source: the n-th of its text; one that came from elsewhere gets the page's start."""
-    at = {(text, n): item.place for text, n, item in _numbered((_folded(item.text), item) for item in _scanned(page))}
+    rendered = (item for item in _scanned(page) if item.rendered)
+    at = {(text, n): item.place for text, n, item in _numbered((_folded(item.text), item) for item in rendered)}
     start = Place(_shown(page))
     return [at.get((text, n), start) for text, n, _ in _numbered((_folded(mark.text), mark) for mark in marks)]
 

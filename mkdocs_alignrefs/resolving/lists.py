@@ -45,7 +45,9 @@ def arrange(collected: Collected, press: Formatter, facts: Facts, view: PageView
     for index, plan in collected.plans.items():
         shortcode = collected.shortcodes[index]
         if isinstance(shortcode, Block) and shortcode.name == "refs":
-            tables[index] = PageList(tuple(select(plan, press.library.entries, facts)), "table", plan)
+            tables[index] = PageList(
+                tuple(select(plan, press.library.entries, facts, press.library.entries)), "table", plan
+            )
         else:
             references[index] = _bibliography(plan, collected.cited, press, facts)
     if collected.cited and not references and view.references:
@@ -63,7 +65,7 @@ def _bibliography(plan: Plan, cited: Sequence[Entry], press: Formatter, facts: F
     if plan.scope in ("page", "site"):
         scope = "site" if plan.scope == "site" else "page"
     candidates = _page_order(cited, press) if scope == "page" else press.site_order
-    return PageList(tuple(select(plan, candidates, facts)), scope, plan)
+    return PageList(tuple(select(plan, candidates, facts, press.library.entries)), scope, plan)
 
 
 def _page_order(cited: Sequence[Entry], press: Formatter) -> list[Entry]:

@@ -134,10 +134,12 @@ class _Page:
 
     def _list(self, index: int, page_list: PageList) -> Element:
         anchors = {} if self.view.excerpt else self.lists.anchors[index]
-        groups = grouped(page_list.plan or Plan(), page_list.entries, self.view.words) if page_list.entries else []
+        plan = page_list.plan or Plan()
+        groups = (
+            grouped(plan, page_list.entries, self.view.words, self.press.library.entries) if page_list.entries else []
+        )
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
-            plan = page_list.plan or Plan()
             return table(rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root)
         items = [
             ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
