@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
 from mkdocs_alignrefs.citing.citation import Block, Fault
 from mkdocs_alignrefs.citing.syntax import parse
-from mkdocs_alignrefs.model import Entry, Link, Name, Origin
+from mkdocs_alignrefs.filters import CRITERIA
+from mkdocs_alignrefs.model import Entry, Link, LinkKind, Name, Origin
 from mkdocs_alignrefs.options import WORDS
 from mkdocs_alignrefs.render.table import COLUMNS as RENDERED_COLUMNS
-from mkdocs_alignrefs.selection import COLUMNS, Facts, Plan, grouped, plan, select
+from mkdocs_alignrefs.selection import COLUMNS, GROUPS, SORTS, Facts, Plan, grouped, plan, select
 
 CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "cases" / "selection.yaml").read_text("utf-8"))
 
@@ -93,6 +94,26 @@ def test_the_mended_form_has_right_options(name: str) -> None:
 
 def test_the_columns_are_those_that_tables_have() -> None:
     assert set(COLUMNS) == set(RENDERED_COLUMNS)
+
+
+@pytest.mark.parametrize("kind", get_args(LinkKind))
+def test_every_kind_of_link_selects_the_entry_that_has_one(kind: LinkKind) -> None:
+    entries = [Entry(other, links=(Link(other, other, "https://example.org/"),)) for other in get_args(LinkKind)]
+    assert [item.key for item in select(planned(f"<<refs: has={kind}>>"), entries, FACTS)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [f"{name}{sign}" for name in CRITERIA for sign in ("=", "!=")]
+    + [f"sort={sign}{name}" for name in SORTS for sign in ("", "-")],
+)
+def test_every_selection_and_every_order_both_ways_has_a_case(option: str) -> None:
+    assert any(f": {option}" in case["block"] for case in CASES["selections"].values())
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_group_has_a_case(group: str) -> None:
+    assert any(f"group={group}" in case["block"] for case in CASES["groups"].values())
 
 
 def test_what_the_site_cites_is_not_asked_for_without_need() -> None:
