@@ -116,6 +116,7 @@ def commands() -> str:
         usage("show"),
         example("show", "zhu2023principled"),
     ]
+    parts += ["## alignrefs export", usage("export"), example("export", "--format", "ris", "status=READ", "year=2024")]
     return "\n".join([*parts, "## alignrefs pages", usage("pages"), example("pages")])
 
 
