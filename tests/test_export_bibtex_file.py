@@ -112,7 +112,7 @@ def test_any_text_is_the_same_behind_latex(text: str) -> None:
 
 WORDS = st.text(alphabet="aB é日{}\\$%#_~^&-'`\"@,=;/|.1", min_size=1, max_size=12).map(lambda t: " ".join(t.split()))
 TEXT = WORDS.filter(bool)
-KEYS = st.from_regex(r"[a-z][a-z0-9:+/-]{0,8}", fullmatch=True)
+KEYS = st.from_regex(r"[a-z][a-z0-9:+/-]{0,8}", fullmatch=True) | st.sampled_from(["a b, c", "a\\b{c}", "ключ'21+é"])
 LABELS = st.sampled_from(["paper", "code", "Blog & more", "50% {x} link", "DOI"])
 URLS = st.sampled_from(["https://example.org/a_b%20c?x=1&y=2#f", "https://dl.example.org/~x", "files/a.pdf"])
 LINKS = st.builds(lambda label, url: Link(label, kind(label), url), LABELS, URLS)

@@ -6,7 +6,7 @@ What BibTeX's own fields do not say (reading status, tags, note, links of the li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,19 +27,27 @@ def dumps(works: Iterable[Entry]) -> str:
 def carrying(entry: Entry) -> Entry:
     """Return the entry with fields for whatever our reader would not find in its own fields."""
     full = replace(entry, fields=entry.fields or made_fields(entry), type=entry.type if entry.fields else "misc")
-    homes = {HOMES[name]: text for name, text in _missing(full, _HOME_WRITERS) if HOMES[name] not in full.fields}
-    full = replace(full, fields={**full.fields, **homes})
-    own = {PREFIX + name: text for name, text in _missing(full, _WRITERS)}
+    said = _read(full)
+    homes = {HOMES[name]: text for name, text in _missing(full, said, _HOME_WRITERS) if HOMES[name] not in full.fields}
+    if homes:
+        full = replace(full, fields={**full.fields, **homes})
+        said = _read(full)
+    own = {PREFIX + name: text for name, text in _missing(full, said, _WRITERS)}
     return replace(full, fields={**full.fields, **own})
 
 
-def _missing(entry: Entry, writers: Mapping[str, Callable[[Any], str]]) -> list[tuple[str, str]]:
-    """Return the attributes that reading the entry's BibTeX would not give, with what to write for them."""
+def _read(entry: Entry) -> Entry:
+    """Return what our reader makes of the entry's BibTeX."""
     raw = bibtex.read(SourceText(to_bibtex(entry), "")).entries
-    said = entries.build(raw[0], SourceText("", ""))[0] if raw else Entry("")
-    pairs = ((name, getattr(entry, name), getattr(said, name)) for name in writers)
-    wanted = ((name, writers[name](value)) for name, value, found in pairs if value and not _same(name, value, found))
-    return [(name, text) for name, text in wanted if text]
+    return entries.build(raw[0], SourceText("", ""))[0] if raw else Entry("")
+
+
+def _missing(entry: Entry, said: Entry, writers: Mapping[str, Callable[[Any], str]]) -> Iterator[tuple[str, str]]:
+    """Yield the attributes that reading does not give, with what to write for them."""
+    for name, written in writers.items():
+        value = getattr(entry, name)
+        if value and not _same(name, value, getattr(said, name)) and (text := written(value)):
+            yield name, text
 
 
 def _same(name: str, value: Any, found: Any) -> bool:

@@ -40,11 +40,17 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "title-short": ("shorttitle",),
     "ISBN": ("isbn",),
     "ISSN": ("issn",),
-    "language": ("langid", "language"),
     "abstract": ("abstract",),
     "note": ("note",),
 }
 """The fields that each variable is the text of, whatever the type."""
+
+_LANGUAGES: Mapping[str, str] = {
+    "american": "en-US", "british": "en-GB", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr",
+    "german": "de", "italian": "it", "japanese": "ja", "ngerman": "de", "portuguese": "pt", "russian": "ru",
+    "spanish": "es", "ukenglish": "en-GB", "usenglish": "en-US",
+}  # fmt: skip
+"""The language tag (BCP 47) for the names that babel and biblatex have."""
 
 _MARKUP = {"emph": "i", "strong": "b", "sup": "sup", "sub": "sub"}
 _TAG_LIKE = re.compile(r"<(?=/?(?:i|b|sc|sup|sub)>|/?span\b)")
@@ -65,6 +71,7 @@ def to_csl(entry: Entry) -> dict[str, object]:
     """
     kind = _type(entry)
     year = None if entry.year is None else str(entry.year)
+    language, medium = text(entry, "langid", "language"), text(entry, "howpublished")
     item: dict[str, object] = {
         "id": line(entry.key),
         "type": kind,
@@ -73,18 +80,19 @@ def to_csl(entry: Entry) -> dict[str, object]:
         "editor": _names(entry.editors),
         "issued": _date(entry.date or year, text(entry, "date", "year")),
         "container-title": container(entry),
-        "publisher": publisher(entry) or ("arXiv" if kind == "article" else ""),
+        "publisher": publisher(entry) or ("arXiv" if is_preprint(entry) else ""),
         "genre": line(plain(genre(entry, WORDS))) if kind == "thesis" else text(entry, "type"),
         **_number(entry, kind),
-        "page": page_range(entry).replace("–", "-"),
+        "page": line(page_range(entry).replace("–", "-")),
         **{name: text(entry, *fields) for name, fields in _TEXTS.items()},
+        "language": _LANGUAGES.get(language.lower(), language),
         "accessed": _date(dates.read({"date": entry.fields.get("urldate", "")}).iso, ""),
-        "DOI": entry.doi,
+        "DOI": line(entry.doi or ""),
         "URL": address(entry),
         "keyword": line(", ".join(entry.tags)),
-        "medium": "" if "://" in (medium := text(entry, "howpublished")) else medium,
-        "annote": "\n".join(map(line, (entry.note or "").split("\n"))),
-        "custom": {name: line(value) for name, value in _custom(entry) if value},
+        "medium": "" if "://" in medium else medium,
+        "annote": "\n".join(map(line, (entry.note or "").split("\n"))).strip(),
+        "custom": {name: shown for name, value in _custom(entry) if (shown := line(value or ""))},
     }
     return {name: value for name, value in item.items() if value}
 

@@ -59,7 +59,10 @@ def points(date: str | None) -> list[tuple[int, ...]]:
 
 
 def address(entry: Entry) -> str:
-    """Return the web address of the work: the one that its BibTeX gives, else its first link that is a whole one."""
+    """Return the web address of the work: the one that its BibTeX gives, else its first link that is a whole one.
+
+    One that only repeats the DOI is none.
+    """
     written = clean_url(entry.fields.get("url", "")).url or ""
     urls = (written, *(link.url for link in entry.links))
-    return next((line(url) for url in urls if url.startswith(_WEB)), "")
+    return next((line(url) for url in urls if url.startswith(_WEB) and url != f"https://doi.org/{entry.doi}"), "")

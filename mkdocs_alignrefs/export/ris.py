@@ -50,13 +50,14 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "AU", "others" if entry.authors_truncated else ""
     yield from (("ED", inverted(name)) for name in entry.editors)
     yield "PY", "" if entry.year is None else f"{entry.year:04}"
-    yield "DA", _date(entry.date)
+    yield "DA", _date(entry)
     yield "T2", container(entry)
     yield "T3", text(entry, "series")
     yield "VL", text(entry, "volume")
     yield "IS", text(entry, "number", "issue")
     yield from _pages(entry)
-    yield "ET", text(entry, "edition")
+    yield "SE", text(entry, "chapter")
+    yield "ET", text(entry, "edition", "version")
     yield "PB", publisher(entry)
     yield "CY", text(entry, "location", "address")
     yield "M3", plain(genre(entry, WORDS)) if entry.type.endswith("thesis") else text(entry, "type")
@@ -78,10 +79,13 @@ def _pages(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "EP", last
 
 
-def _date(iso: str | None) -> str:
-    """Return `YYYY/MM/`, `YYYY/MM/DD/` or `YYYY///Spring`, and nothing for a year alone; of a span its beginning."""
-    found = points(iso)
-    if not found or len(found[0]) == 1:
+def _date(entry: Entry) -> str:
+    """Return `YYYY/MM/DD/`, `YYYY/MM/`, `YYYY///Spring` or `///in press`; for a year alone nothing, PY has it."""
+    found = points(entry.date)
+    if not found:
+        written = text(entry, "date", "year") if entry.year is None else ""
+        return f"///{written}" if written else ""
+    if len(found[0]) == 1:
         return ""
     year, month, day = (*found[0], 0)[:3]
     if month > 12:
