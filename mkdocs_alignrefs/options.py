@@ -16,7 +16,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "and": "and",
         "et_al": "et al.",
         "no_date": "n.d.",
-        "no_author": "Anonymous",
         "in": "In",
         "editor": "Ed.",
         "editors": "Eds.",
