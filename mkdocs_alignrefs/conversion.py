@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_alignrefs import options
-from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText, diagnostic, graded
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText, diagnostic
+from mkdocs_alignrefs.grading import graded
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.hosts.staleness import stale
-from mkdocs_alignrefs.loading import load, watched
+from mkdocs_alignrefs.loading import load, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.scan import Shortcode, scan
 from mkdocs_alignrefs.pages.site import site_citations
@@ -42,13 +43,13 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     chosen = options.parse(given)
     view = _view(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
-    _announce(library.diagnostics, chosen)
+    _announce(library.diagnostics, chosen, page.base)
     if page.host == "zensical" and page.docs_dir:
         sources = watched(chosen, page.base)
-        _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen)
+        _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen, page.base)
     resolution = resolve(marks, library, view)
     if not page.excerpt:
-        report(graded(_placed(resolution.complaints, marks, page), chosen.severities))
+        report(graded(_placed(resolution.complaints, marks, page), chosen, texts(page.base)))
     return resolution
 
 
@@ -76,13 +77,13 @@ def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
         for item in _scanned(page)
         if not item.rendered and item.where != "comment"
     ]
-    report(graded(items, options.parse(given).severities))
+    report(graded(items, options.parse(given), texts(page.base)))
 
 
-def _announce(diagnostics: Iterable[Diagnostic], chosen: Options) -> None:
+def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) -> None:
     news = [item for item in diagnostics if item not in _announced]
     _announced.update(news)
-    report(graded(news, chosen.severities))
+    report(graded(news, chosen, texts(base)))
 
 
 def _view(chosen: Options, page: PageInHand) -> PageView:

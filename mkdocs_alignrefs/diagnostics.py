@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,10 +21,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of complaint: its default severity and what it is about, in half a sentence for the manual."""
+    """One kind of complaint: its default severity and what it is about, in half a sentence for the manual.
+
+    `advice`: it is about the works themselves, not about how a source could be read; `check` and the build say it,
+    commands that only read do not.
+    """
 
     severity: Severity
     about: str
+    advice: bool = False
 
 
 RULES: Mapping[str, Rule] = {
@@ -40,9 +45,9 @@ RULES: Mapping[str, Rule] = {
     "bibtex-lost": Rule(Severity.ERROR, "text of a BibTeX entry that no field could take"),
     "bibtex-guessed": Rule(Severity.WARNING, "a BibTeX entry was mended in a way that could be wrong"),
     "encoding": Rule(Severity.WARNING, "the encoding of a source was guessed"),
-    "duplicate-entry": Rule(Severity.WARNING, "the same work stands in the library twice"),
+    "duplicate-entry": Rule(Severity.WARNING, "the same work stands in the library twice", advice=True),
     "link-mismatch": Rule(Severity.WARNING, "two entries, or a link and its BibTeX, disagree about an identifier"),
-    "bad-doi": Rule(Severity.WARNING, "a DOI field holds something else"),
+    "bad-doi": Rule(Severity.WARNING, "a DOI field holds something else", advice=True),
     "bad-year": Rule(Severity.WARNING, "a year or date cannot be read"),
     "bad-name": Rule(Severity.WARNING, "a name cannot be parted into family name and given names"),
     "unknown-status": Rule(Severity.WARNING, "a reading status is not one of the known words"),
@@ -58,15 +63,15 @@ RULES: Mapping[str, Rule] = {
     "bibtex-undefined-string": Rule(Severity.INFO, "a field uses an abbreviation that no @string defines"),
     "bibtex-extra": Rule(Severity.INFO, "several BibTeX entries under one heading"),
     "mojibake": Rule(Severity.INFO, "characters that were decoded with the wrong encoding"),
-    "tracking-url": Rule(Severity.INFO, "a link carries tracking parameters"),
+    "tracking-url": Rule(Severity.INFO, "a link carries tracking parameters", advice=True),
     "empty-link": Rule(Severity.INFO, "a link without a target"),
     "title-mismatch": Rule(Severity.INFO, "heading and BibTeX title differ"),
-    "missing-field": Rule(Severity.INFO, "a field that entries of this type should have is missing"),
+    "missing-field": Rule(Severity.INFO, "a field that entries of this type should have is missing", advice=True),
     "merge-conflict": Rule(Severity.INFO, "two places give different values for a field of one work"),
-    "uncitable-key": Rule(Severity.INFO, "a key that can be cited only as @{…}, or not at all"),
-    "unused-entry": Rule(Severity.OFF, "an entry that no page cites"),
-    "unsorted": Rule(Severity.OFF, "entries that are not in order"),
-    "cites-unread": Rule(Severity.OFF, "a page cites an entry that the list says is unread"),
+    "uncitable-key": Rule(Severity.INFO, "a key that can be cited only as @{…}, or not at all", advice=True),
+    "unused-entry": Rule(Severity.OFF, "an entry that no page cites", advice=True),
+    "unsorted": Rule(Severity.OFF, "entries that are not in order", advice=True),
+    "cites-unread": Rule(Severity.OFF, "a page cites an entry that the list says is unread", advice=True),
 }
 
 
@@ -82,29 +87,54 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A replacement in a text: from `start` to `end`, in code points from its start, it becomes `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One complaint: where, what is wrong (`message`), and what to do next (`remedy`), both whole sentences."""
+    """One complaint: where, what is wrong (`message`), and what to do next (`remedy`), both whole sentences.
+
+    `edits` of the file at `place` do what the remedy says, where a machine can; `certain`: nothing that the author
+    meant can get lost or changed by them.
+    """
 
     code: str
     place: Place
     message: str
     remedy: str
     severity: Severity
+    edits: tuple[Edit, ...] = ()
+    certain: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity} {self.code}: {self.message} {self.remedy}".rstrip()
 
 
-def diagnostic(code: str, place: Place, message: str, remedy: str) -> Diagnostic:
-    """Return a diagnostic with the default severity of its code. Raises KeyError for a code that has no rule."""
-    return Diagnostic(code, place, message, remedy, RULES[code].severity)
+CERTAIN = frozenset({"escaped-shortcode"})
+"""Codes whose edits are certain though their severity is not info."""
 
 
-def graded(diagnostics: Iterable[Diagnostic], severities: Mapping[str, Severity]) -> list[Diagnostic]:
-    """Return the diagnostics with the severities that the user chose, without those that are switched off."""
-    regraded = (replace(item, severity=severities.get(item.code, item.severity)) for item in diagnostics)
-    return [item for item in regraded if item.severity is not Severity.OFF]
+def diagnostic(
+    code: str,
+    place: Place,
+    message: str,
+    remedy: str,
+    edits: Iterable[Edit] = (),
+    severity: Severity | None = None,
+) -> Diagnostic:
+    """Return a diagnostic with the default severity of its code, unless this case of it has another.
+
+    Its edits are certain if the severity is info: then nothing was lost. Raises KeyError for a code that has no rule.
+    """
+    severity = severity or RULES[code].severity
+    certain = severity is Severity.INFO or code in CERTAIN
+    return Diagnostic(code, place, message, remedy, severity, tuple(edits), certain)
 
 
 _LINE_END = re.compile(r"\n|\r\n?")

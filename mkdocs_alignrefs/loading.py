@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from mkdocs_alignrefs.diagnostics import Place, SourceText, diagnostic
 from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.options import OptionError, Options
+from mkdocs_alignrefs.text import globs
+from mkdocs_alignrefs.text.globs import MAGIC
 
 SUFFIXES = (".md", ".bib")
 LIMIT = 100 * 1024 * 1024
 """The greatest size of a source, in bytes."""
-
-_MAGIC = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,18 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
     return Reading(reading.entries, (guess, *reading.diagnostics), reading.title)
 
 
+def texts(base: Path) -> Callable[[str], str]:
+    """Return a function from the path of a file, as diagnostics show it, to its text, each read once; "" for none."""
+    from mkdocs_alignrefs.text.encodings import decode
+
+    @cache
+    def text(shown: str) -> str:
+        data = _bytes(_absolute(base, shown))
+        return "" if isinstance(data, str) else decode(data).text
+
+    return text
+
+
 @lru_cache(maxsize=16)
 def _library(states: tuple[_State, ...]) -> Library:
     return build(_reading(state) for state in states)
@@ -138,7 +149,7 @@ def _files(source: str, base: Path) -> list[Path]:
     if pattern is None and not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises without permission
         wrong = "must end in .md or .bib" if _exists(folder) else f"does not exist: there is none under {base}"
         raise OptionError(f"The source `{source}` (option `sources` of alignrefs) {wrong}.")
-    matches = _glob(pattern or "**/*")
+    matches = globs.pattern(pattern or "**/*")
     found = [path for path in _walk(folder) if matches.fullmatch(path.relative_to(folder).as_posix())]
     if not found:
         wrong = "matches no .md or .bib file" if pattern else "is a folder without .md or .bib files"
@@ -159,7 +170,7 @@ def _place(source: str, base: Path) -> tuple[Path, str | None]:
     """Return the folder in which a glob begins and the rest; for a plain path, or one that exists, that and None."""
     path = _absolute(base, source)
     parts = source.replace(os.sep, "/").split("/")
-    first = next((at for at, part in enumerate(parts) if _MAGIC.search(part)), None)
+    first = next((at for at, part in enumerate(parts) if MAGIC.search(part)), None)
     if first is None or _exists(path):
         return path, None
     return _absolute(base, "/".join([*parts[:first], ""]) or "."), "/".join(parts[first:])
@@ -176,17 +187,3 @@ def _walk(folder: Path) -> Iterator[Path]:
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root, name) for name in files if name.lower().endswith(SUFFIXES) and name[0] != ".")
-
-
-def _glob(pattern: str) -> re.Pattern[str]:
-    """Return a glob as a regular expression: `**/` any folders, `*` and `?` within one, `[…]` a set of characters."""
-    forms = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    pieces = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]/]+\])", pattern)
-    return re.compile("".join(forms.get(piece) or _literal_or_set(piece) for piece in pieces), re.DOTALL)
-
-
-def _literal_or_set(piece: str) -> str:
-    if not piece.startswith("[") or not piece.endswith("]"):
-        return re.escape(piece)
-    negated, members = piece[1] == "!", piece[2:-1] if piece[1] == "!" else piece[1:-1]
-    return f"[{'^/' if negated else ''}{re.escape(members).replace(chr(92) + '-', '-')}]"

@@ -107,6 +107,13 @@ class Options:
         default_factory=lambda: MappingProxyType({}),
         metadata={"doc": "Severity by diagnostic code: `error`, `warning`, `info` or `off`."},
     )
+    severities_by_path: Mapping[str, Mapping[str, Severity]] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata={
+            "doc": "Severities for some files, by glob: paths as diagnostics show them; of several globs that match, "
+            "the last counts."
+        },
+    )
 
 
 def parse(given: Mapping[str, Any]) -> Options:
@@ -120,6 +127,7 @@ def parse(given: Mapping[str, Any]) -> Options:
         "statuses": _strings,
         "words": _words,
         "severities": _severities,
+        "severities_by_path": _severities_by_path,
     }
     known = ", ".join(item.name for item in fields(Options))
     values: dict[str, Any] = {}
@@ -194,6 +202,12 @@ def _severities(name: str, value: object) -> Mapping[str, Severity]:
     if not isinstance(value, Mapping):
         raise _wrong(name, value, "a mapping from diagnostic codes to error, warning, info or off")
     return MappingProxyType({str(code): _severity(name, str(code), grade) for code, grade in value.items()})
+
+
+def _severities_by_path(name: str, value: object) -> Mapping[str, Mapping[str, Severity]]:
+    if not isinstance(value, Mapping):
+        raise _wrong(name, value, "a mapping from globs such as `docs/drafts/**` to mappings of severities")
+    return MappingProxyType({str(glob): _severities(f"{name}: {glob}", grades) for glob, grades in value.items()})
 
 
 def _severity(name: str, code: str, grade: object) -> Severity:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
+from mkdocs_alignrefs.diagnostics import Edit
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -43,15 +45,6 @@ class Decoded:
     guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
-    """A stretch of a text, in code points, and what should stand there."""
-
-    start: int
-    end: int
-    text: str
-
-
 def decode(data: bytes) -> Decoded:
     """Return the text of a file: by byte order mark, as UTF-8, as it declares, else by the likeliest legacy encoding.
 
@@ -68,7 +61,7 @@ def decode(data: bytes) -> Decoded:
     return _guessed(data)
 
 
-def mojibake(text: str) -> tuple[Mend, ...]:
+def mojibake(text: str) -> tuple[Edit, ...]:
     """Return the stretches that are UTF-8 read as Mac Roman or as a Windows code page, and what they should be.
 
     Mac Roman by going the way back, the Windows code pages by `ftfy.fix_encoding`, both only where it succeeds.
@@ -200,14 +193,14 @@ _WINDOWS = re.compile(r"[\xc2-\xf4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ�
 _TOKEN = re.compile(r"[^ \t\r\n{}]+")
 
 
-def _mac_roman(text: str) -> Iterator[Mend]:
+def _mac_roman(text: str) -> Iterator[Edit]:
     for found in _MAC_ROMAN.finditer(text):
         try:
             meant = found[0].encode("mac_roman").decode("utf-8")
         except UnicodeError:
             continue
         if _is_meant(text, found, meant):
-            yield Mend(found.start(), found.end(), meant)
+            yield Edit(found.start(), found.end(), meant)
 
 
 def _is_meant(text: str, found: re.Match[str], meant: str) -> bool:
@@ -232,7 +225,7 @@ def _is_in_word(before: str, signs: str, after: str) -> bool:
     return after[:1].isalpha() and (after[1:].isalpha() or after[1:] in _SURE_LEADS) and "π" not in signs
 
 
-def _windows(text: str) -> Iterator[Mend]:
+def _windows(text: str) -> Iterator[Edit]:
     if not _WINDOWS.search(text):
         return
     from ftfy import fix_encoding
@@ -242,11 +235,11 @@ def _windows(text: str) -> Iterator[Mend]:
             yield _narrowed(token.start(), token[0], fixed)
 
 
-def _narrowed(start: int, written: str, meant: str) -> Mend:
+def _narrowed(start: int, written: str, meant: str) -> Edit:
     """Return the mend without what both have in common at the start and at the end."""
     head = _common(written, meant)
     tail = min(_common(written[::-1], meant[::-1]), len(meant) - head - 1)
-    return Mend(start + head, start + len(written) - tail, meant[head : len(meant) - tail])
+    return Edit(start + head, start + len(written) - tail, meant[head : len(meant) - tail])
 
 
 def _common(a: str, b: str) -> int:

@@ -1,0 +1,42 @@
+"""The command `alignrefs`: shows what was read from the sources, for scripts and for people."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from typing import Any
+
+import click
+
+from mkdocs_alignrefs import __version__
+from mkdocs_alignrefs.cli.entries import list_entries, show_entry
+from mkdocs_alignrefs.cli.export import export
+from mkdocs_alignrefs.cli.output import complain
+from mkdocs_alignrefs.cli.pages import site_pages
+
+
+class Commands(click.Group):
+    """Commands that write UTF-8 whatever the console, and end a wrong configuration with one sentence and code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that the arguments name."""
+        from mkdocs_alignrefs.options import OptionError
+
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except OptionError as error:
+            complain(str(error))
+            ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Show what mkdocs-alignrefs reads from reading lists and BibTeX files."""
+
+
+for command in (list_entries, show_entry, export, site_pages):
+    main.add_command(command)
