@@ -13,7 +13,7 @@ VERSION = 1
 
 
 def dumps(report: Report) -> str:
-    """Return a JSON object as `report.schema.json` has it, and a newline at its end."""
+    """Return a JSON object as `report.schema.json` describes it, and a newline at its end."""
     content = {
         "version": VERSION,
         "diagnostics": [_object(item) for item in report.diagnostics],
