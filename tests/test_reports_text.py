@@ -144,6 +144,10 @@ def test_many_faults_of_one_long_line_cost_no_more_than_linear() -> None:
             ["1 info in 1 file.", "1 fault known from known.json is left, 2 are gone. Update it."],
         ),
         (
+            Report((), sources=1, comparisons=(Comparison("main", 0, 1), Comparison("known.json", 0, 0, "Update it."))),
+            ["Nothing new is wrong in 1 source.", "1 fault known from main is gone."],
+        ),
+        (
             Report((fault(), fault(), fault(severity=Severity.ERROR))),
             ["1 error and 2 infos in 1 file."],
         ),

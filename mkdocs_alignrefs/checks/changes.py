@@ -36,12 +36,23 @@ def twins(now: Sequence[Entry], then: Sequence[Entry]) -> list[Entry | None]:
     found: list[Entry | None] = [None] * len(now)
     free = dict(enumerate(then))
     for names_of in (_keys, _identifiers, _title):
-        known = {name: place for place, entry in reversed(free.items()) for name in names_of(entry)}
+        known: dict[str, list[int]] = {}
+        for place, entry in reversed(free.items()):
+            for name in names_of(entry):
+                known.setdefault(name, []).append(place)
         for at, entry in enumerate(now):
             if found[at] is None:
-                place = next((known[name] for name in names_of(entry) if known.get(name) in free), None)
-                found[at] = None if place is None else free.pop(place)
+                found[at] = _taken(free, [known.get(name, []) for name in names_of(entry)])
     return found
+
+
+def _taken(free: dict[int, Entry], candidates: Sequence[list[int]]) -> Entry | None:
+    """Take the first of the candidates that is free, and return it; those before it are given up."""
+    for places in candidates:
+        while places:
+            if (place := places.pop()) in free:
+                return free.pop(place)
+    return None
 
 
 def _keys(entry: Entry) -> Iterator[str]:

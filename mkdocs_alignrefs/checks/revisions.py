@@ -113,7 +113,8 @@ def _files(at: Revision) -> Iterator[_File]:
         facts, _, path = line.partition(b"\t")
         if facts.startswith((b"100", b"120")):
             mode, _, blob, size = facts.decode("ascii").split()
-            yield _File(PurePosixPath(os.fsdecode(path)), blob, int(size), mode.startswith("120"))
+            known = int(size) if size.isdigit() else 0  # it is a word where git has not got the file
+            yield _File(PurePosixPath(os.fsdecode(path)), blob, known, mode.startswith("120"))
 
 
 def _is_wanted(file: _File) -> bool:

@@ -71,7 +71,7 @@ def check(
     known = baselines.read(file) if file and (baseline or os.path.lexists(file)) else None
     if file and known is not None:
         report = baselines.beside(report, known, _from_here(file), baselines.silenced(options, asked))
-    if revision:
+    if revision is not None:
         changes, why = changes_since(revision, sources, config, lambda then: regraded(then, **grades), found)
         report = baselines.since(replace(report, notes=(*report.notes, *why)), changes, known or Counter())
     print_report(report, form, base)
@@ -83,9 +83,9 @@ def _refuse_what_says_nothing(form: str, write_baseline: bool, revision: str | N
     """Raise OptionError for options that make no sense together."""
     from mkdocs_alignrefs.options import OptionError
 
-    if write_baseline and revision:
+    if write_baseline and revision is not None:
         raise OptionError("A baseline holds all that is wrong now; leave out --changed-since.")
-    if form == "markdown" and not revision:
+    if form == "markdown" and revision is None:
         raise OptionError("--format markdown tells what changed; name a revision with --changed-since.")
 
 

@@ -21,7 +21,7 @@ LIMIT = 60_000
 
 _LONGEST = 300
 _SPARE = 80
-_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
+_SPECIAL = re.compile(r"[][\\`*_{}()<>&#+.!|~:@^$-]")
 _NAMES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@&#8203;", "#": "\\#&#8203;"}
 
 
@@ -72,7 +72,7 @@ def _sections(report: Report, changes: Changes) -> Iterator[tuple[str, list[str]
         moved = [(then, now) for then, now in changes.restated if (now.status or "") == word]
         items = [_entry(now, f"was {then.status or 'without status'}") for then, now in moved]
         yield (f"Newly {escaped(word)}" if word else "Now without status"), items
-    yield "Notes", [escaped(note) for note in report.notes]
+    yield "Notes", [_sentence(note) for note in report.notes]
 
 
 def _section(title: str, items: Sequence[str], room: int) -> list[str]:

@@ -51,7 +51,6 @@ def _mends(certain: int, unsafe: int) -> str:
 
 def _left_out(comparison: Comparison) -> str:
     known, gone = comparison.known, comparison.gone
-    left = f"{counted(known, 'fault')} known from {comparison.name} {'is' if known == 1 else 'are'} left"
-    if not gone:
-        return f"{left}."
-    return f"{left}, {gone} {'is' if gone == 1 else 'are'} gone. {comparison.advice}".rstrip()
+    left, lost = f"{'is' if known == 1 else 'are'} left", f"{'is' if gone == 1 else 'are'} gone"
+    said = f"{counted(known or gone, 'fault')} known from {comparison.name} {left if known else lost}"
+    return f"{said}{f', {gone} {lost}' if known and gone else ''}.{f' {comparison.advice}' if gone else ''}".rstrip()
