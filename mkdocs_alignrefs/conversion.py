@@ -18,15 +18,15 @@ from mkdocs_alignrefs.hosts.staleness import stale
 from mkdocs_alignrefs.loading import load, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.scan import Shortcode, scan
-from mkdocs_alignrefs.pages.site import site_citations
+from mkdocs_alignrefs.pages.site import cited_on_site
 from mkdocs_alignrefs.render.citation import unresolved
+from mkdocs_alignrefs.resolving.complaints import not_rendered
 from mkdocs_alignrefs.resolving.page import resolve
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution, page_options
 
 log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
-_WHERE = {"attribute": "an attribute"}
 _announced: set[Diagnostic] = set()
 
 
@@ -66,17 +66,8 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
-    """Log the shortcodes of a page that the host never reads as Markdown; a comment may hold what it likes."""
-    items = [
-        diagnostic(
-            "shortcode-not-rendered",
-            item.place,
-            f"`{item.text}` stands in {_WHERE.get(item.where, item.where)}, where shortcodes are not read.",
-            "Move it into the text, or put the example in code.",
-        )
-        for item in _scanned(page)
-        if not item.rendered and item.where != "comment"
-    ]
+    """Log the shortcodes of a page that the host never reads as Markdown."""
+    items = [not_rendered(item) for item in _scanned(page) if not item.rendered]
     report(graded(items, options.parse(given), texts(page.base)))
 
 
@@ -98,7 +89,7 @@ def _view(chosen: Options, page: PageInHand) -> PageView:
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
-        cited_on_site=lambda: _cited_on_site(page.docs_dir),
+        cited_on_site=lambda: cited_on_site(page.docs_dir) if page.docs_dir else frozenset(),
     )
 
 
@@ -108,10 +99,6 @@ def _bibliography(chosen: Options, page: PageInHand) -> str | None:
     if page.host == "zensical" and not (page.docs_dir / chosen.bibliography).is_file():
         return None
     return quote(posixpath.relpath(chosen.bibliography, posixpath.dirname(page.path) or "."))
-
-
-def _cited_on_site(docs_dir: Path | None) -> frozenset[str]:
-    return frozenset(key for keys in site_citations(docs_dir).values() for key in keys) if docs_dir else frozenset()
 
 
 def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:

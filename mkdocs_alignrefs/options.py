@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -137,6 +137,41 @@ def parse(given: Mapping[str, Any]) -> Options:
         if value is not None:
             values[name] = readers[name](name, value)
     return Options(**values)
+
+
+def regraded(options: Options, selected: Iterable[str], ignored: Iterable[str], graded: Iterable[str]) -> Options:
+    """Return the options with severities as the command line gives them, which count more than any in the options.
+
+    `selected` and `ignored` hold codes parted by commas, `graded` items such as `unknown-key=error`; with `selected`
+    all other codes are off. Raises OptionError for a code that does not exist and for what cannot be read.
+    """
+    given: dict[str, Any] = {}
+    if chosen := _codes("--select", selected):
+        given |= {code: Severity.OFF for code in RULES if code not in chosen}
+        given |= {code: _heard(options, code) for code in chosen}
+    given |= dict.fromkeys(_codes("--ignore", ignored), Severity.OFF)
+    for item in graded:
+        code, sign, grade = item.partition("=")
+        if not sign:
+            raise OptionError(f"`--severity {item}` must be a code and a severity, such as `unknown-key=error`.")
+        given[code.strip()] = grade.strip()
+    told = _severities("--severity", given)
+    by_path = {
+        glob: {code: grade for code, grade in grades.items() if code not in told}
+        for glob, grades in options.severities_by_path.items()
+    }
+    return replace(options, severities={**options.severities, **told}, severities_by_path=by_path)
+
+
+def _codes(name: str, lists: Iterable[str]) -> list[str]:
+    codes = [code.strip() for item in lists for code in item.split(",") if code.strip()]
+    return list(_severities(name, dict.fromkeys(codes, Severity.INFO)))
+
+
+def _heard(options: Options, code: str) -> Severity:
+    """Return the severity of a code that is asked for by name: one that is off by default is then a warning."""
+    severity = options.severities.get(code, RULES[code].severity)
+    return Severity.WARNING if severity is Severity.OFF else severity
 
 
 def merged(extension: Mapping[str, Any], plugin: Mapping[str, Any]) -> dict[str, Any]:

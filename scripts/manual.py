@@ -80,6 +80,7 @@ KINDS = {
     "tuple[str, ...]": "list of texts",
     "Mapping[str, str]": "mapping of texts",
     "Mapping[str, Severity]": "mapping of texts",
+    "Mapping[str, Mapping[str, Severity]]": "mapping of mappings of texts",
 }
 
 

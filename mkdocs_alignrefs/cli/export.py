@@ -68,8 +68,8 @@ def _replace(path: Path, data: bytes, options: Options, base: Path) -> None:
 def _cited_on_site(docs_dir: Path | None) -> frozenset[str]:
     """Return the keys that the pages of the site cite. Raises OptionError if the sources belong to no site."""
     from mkdocs_alignrefs.options import OptionError
-    from mkdocs_alignrefs.pages.site import site_citations
+    from mkdocs_alignrefs.pages.site import cited_on_site
 
     if docs_dir is None:
         raise OptionError("The option `cited` is about the pages of a site; name its configuration with -f.")
-    return frozenset(key for keys in site_citations(docs_dir).values() for key in keys)
+    return cited_on_site(docs_dir)

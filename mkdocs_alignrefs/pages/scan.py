@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -29,7 +29,7 @@ class Shortcode:
     """A shortcode in a page's source, without the backslashes before it.
 
     `escaped`: a backslash makes it literal text. Where it is not rendered, `where` says in what it stands: `raw HTML`,
-    `comment`, `front matter` or `attribute`.
+    `comment`, `front matter` or `attribute`. `alone`: nothing else stands in its paragraph.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Shortcode:
     escaped: bool = False
     rendered: bool = True
     where: str = ""
+    alone: bool = False
 
 
 def scan(source: SourceText) -> tuple[Shortcode, ...]:
@@ -124,7 +125,11 @@ class _Page:
     def _in_text(self, node: Node) -> Iterator[Shortcode]:
         if node.kind in ("attribute", "raw HTML"):
             return self._hidden(node.text, node.kind)
-        return self._located(node.text, shortcodes("\n".join(line.text for line in node.text)))
+        text = "\n".join(line.text for line in node.text)
+        found = list(self._located(node.text, shortcodes(text)))
+        if len(found) == 1 and node.kind != "heading" and text.strip() == found[0].text:
+            return iter([replace(found[0], alone=True)])
+        return iter(found)
 
     def _hidden(self, lines: Sequence[Line], where: str) -> Iterator[Shortcode]:
         return self._located(lines, hidden_shortcodes("\n".join(line.text for line in lines), where))

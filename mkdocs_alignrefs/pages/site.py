@@ -25,13 +25,23 @@ def cited_keys(text: str) -> tuple[str, ...]:
 def site_citations(docs_dir: Path) -> Mapping[str, tuple[str, ...]]:
     """Return the cited keys by the path of the page under `docs_dir`, for pages that cite, in the order of the paths.
 
-    Hidden files and folders are no pages. A page is read again when its size or its time of change is another.
+    A page is read again when its size or its time of change is another.
     """
-    found = ((path.relative_to(docs_dir).as_posix(), _keys_of(path)) for path in _pages(docs_dir))
-    return {path: keys for path, keys in sorted(found) if keys}
+    found = ((path.relative_to(docs_dir).as_posix(), _keys_of(path)) for path in page_files(docs_dir))
+    return {path: keys for path, keys in found if keys}
 
 
-def _pages(docs_dir: Path) -> Iterator[Path]:
+def cited_on_site(docs_dir: Path) -> frozenset[str]:
+    """Return the keys that any page cites."""
+    return frozenset(key for keys in site_citations(docs_dir).values() for key in keys)
+
+
+def page_files(docs_dir: Path) -> list[Path]:
+    """Return the pages under a folder by their POSIX paths; hidden files and folders are no pages."""
+    return sorted(_walk(docs_dir), key=lambda path: path.relative_to(docs_dir).as_posix())
+
+
+def _walk(docs_dir: Path) -> Iterator[Path]:
     """Walk a folder; one that links lead to twice is visited once, so that loops end."""
     visited: set[str] = set()
     for folder, folders, files in os.walk(docs_dir, followlinks=True):

@@ -31,13 +31,32 @@ def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resoluti
     """Return what stands in the place of each mark, what ends the page, and every complaint about its shortcodes."""
     collected = collect(marks, library, view.statuses)
     press = formatter(library, view.style, view.words)
-    facts = Facts(frozenset(entry.key for entry in collected.cited), view.cited_on_site)
-    lists = arrange(collected, press, facts, view)
+    lists = _arranged(collected, press, view)
     page = _Page(marks, collected, press, lists, view)
-    empty = (complaints.empty_selection(index, marks[index].text) for index in page.empty_lists())
     return Resolution(
-        tuple(page.element(index) for index in range(len(marks))), page.ending(), (*collected.complaints, *empty)
+        tuple(page.element(index) for index in range(len(marks))),
+        page.ending(),
+        (*collected.complaints, *_empty(marks, lists)),
     )
+
+
+def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) -> tuple[Complaint, ...]:
+    """Return the complaints that `resolve` has about these marks, without making any element."""
+    collected = collect(marks, library, view.statuses)
+    if not collected.plans:
+        return collected.complaints
+    lists = _arranged(collected, formatter(library, view.style, view.words), view)
+    return (*collected.complaints, *_empty(marks, lists))
+
+
+def _arranged(collected: Collected, press: Formatter, view: PageView) -> PageLists:
+    facts = Facts(frozenset(entry.key for entry in collected.cited), view.cited_on_site)
+    return arrange(collected, press, facts, view)
+
+
+def _empty(marks: Sequence[Mark], lists: PageLists) -> Iterator[Complaint]:
+    empty = (index for index, page_list in sorted(lists.lists.items()) if not page_list.entries)
+    return (complaints.empty_selection(index, marks[index].text) for index in empty)
 
 
 @dataclass(frozen=True)
@@ -65,9 +84,6 @@ class _Page:
         heading.text = self.view.heading
         references = self._list(ENDING, self.lists.lists[ENDING])
         return (heading, references) if self.view.heading else (references,)
-
-    def empty_lists(self) -> Iterator[int]:
-        return (index for index, page_list in sorted(self.lists.lists.items()) if not page_list.entries)
 
     @cached_property
     def _ids(self) -> Ids:
