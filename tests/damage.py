@@ -1,4 +1,4 @@
-"""Copies of the alignment list, each with one fault; `python tests/damage.py FOLDER` writes them, to be mended by hand."""
+"""Copies of the alignment list with one fault each; `python tests/damage.py FOLDER` writes them, to mend by hand."""
 
 from __future__ import annotations
 
