@@ -35,12 +35,13 @@ CONTENT: dict[str, bytes] = {
     "binary": bytes(range(256)) * 400,
     "NULs": b"\0" * LARGE,
     "at signs": b"@" * LARGE,
-    "nested braces": b"@misc{a, title=" + b"{" * 10_000,
+    "nested braces": b"@misc{KEY, title=" + b"{" * 10_000,
     "braces": b"{" * 10_000 + b"}" * 10_000,
-    "a fence that never closes": b"#### A [`READ`]\n\n```bibtex\n@misc{a, title={A}, author={B, C.}, year={2020}}\n",
+    "a fence that never closes": b"#### A [`READ`]\n\n```bibtex\n@misc{KEY, title={A}, author={B, C.}, year={2020}}\n",
     "a surrogate": b"\xed\xa0\x80" * 3,
     "a quarter of UTF-8": b"\xf0",
     "half of UTF-16": b"\xff\xfe@",
+    "UTF-16 without a mark": LIST.encode("utf-16-le"),
     "front matter of brackets": b"---\na: " + b"[" * 10_000 + b"\n---\n\nText.\n",
     "front matter of brackets that close": b"---\na: " + b"[" * 10_000 + b"]" * 10_000 + b"\n---\n\nText.\n",
     "front matter of tags": b"---\na: !!python/object/apply:os.system [false]\n---\n\nText.\n",
@@ -54,7 +55,6 @@ READ: dict[str, bytes] = {
     "line ends of all kinds": LIST.replace("]\n", "]\r\n\r\v\f\x85").encode("latin-1"),
     "two byte order marks": b"\xef\xbb\xbf" * 2 + LIST.encode(),
     "a byte order mark at the end": LIST.encode() + b"\xef\xbb\xbf",
-    "UTF-16 without a mark": LIST.encode("utf-16-le"),
     "UTF-32": LIST.encode("utf-32"),
 }
 SHORTCODES = {
@@ -120,7 +120,7 @@ def site(folder: Path, **files: str | bytes) -> Path:
 @pytest.mark.parametrize("name", CONTENT)
 def test_hostile_content_costs_at_most_one_diagnostic_a_file(name: str, tmp_path: Path) -> None:
     names = ("sources/x.md", "sources/x.bib", "docs/page.md")
-    folder = site(tmp_path, **dict.fromkeys(names, CONTENT[name]))
+    folder = site(tmp_path, **{file: CONTENT[name].replace(b"KEY", file[-3:].encode()) for file in names})
     counted = Counter(one["path"] for one in said(folder))
     assert set(counted) <= set(names)
     assert set(counted.values()) <= {1}, said(folder)
@@ -190,7 +190,6 @@ FILES: dict[str, Callable[[Path], None]] = {
     "a link to itself": leading_to("x.md"),
     "a link to nothing": leading_to("nothing"),
     "a link to its folder": leading_to("."),
-    "a link upwards": leading_to(".."),
 }
 if os.geteuid():
     FILES["a file that nobody may read"] = unreadable
@@ -205,15 +204,15 @@ def test_what_is_no_file_is_passed_over_or_reported(place: str, name: str, tmp_p
     FILES[name](folder / place)
     found = said(folder)
     assert len(found) <= 1, found
-    assert set(titles(folder)) == {"T", "Also"}
+    assert not place.startswith("sources") or set(titles(folder)) == {"T", "Also"}
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("file", ["x.md", "x.bib"])
 def test_what_is_no_file_is_named_as_a_source(file: str, name: str, tmp_path: Path) -> None:
     FILES[name](tmp_path / file)
-    for one in ("check", "list"):
-        assert len(run(tmp_path, one, file).splitlines()) <= 3
+    assert len(said(tmp_path, file)) <= 1
+    assert titles(tmp_path, file) == []
 
 
 def test_a_loop_of_links_below_the_pages(tmp_path: Path) -> None:
