@@ -27,8 +27,8 @@ def read(text: str) -> Reading:
 
 
 def complaints(reading: Reading) -> list[str]:
-    """Return what reading found; which field is missing is a matter of its rule."""
-    found = [item for item in reading.diagnostics if item.code != "missing-field"]
+    """Return what reading found; what is missing or out of order is a matter of its rule."""
+    found = [item for item in reading.diagnostics if item.code not in ("missing-field", "unsorted")]
     return [f"{item.place.line}:{item.place.column} {item.code}" for item in found]
 
 

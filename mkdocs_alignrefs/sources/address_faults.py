@@ -14,16 +14,15 @@ _RESOLVER = re.compile(r"https?://(?P<host>(?:dx\.|www\.)?doi\.org)/?(?P<path>[^
 _SHORT_DOI = re.compile(r"(?:10/)?[a-z0-9]{3,10}", re.IGNORECASE)  # shortdoi.org, with or without its prefix
 
 
-def faults(clean: CleanURL, raw: str, source: SourceText, at: int) -> Iterator[Diagnostic]:
+def faults(clean: CleanURL, raw: str, source: SourceText, at: int, verbatim: bool = True) -> Iterator[Diagnostic]:
     """Yield what is wrong with an address that leads somewhere; it stands as `raw` at the offset `at` of the source.
 
-    Where it does not stand there as it is, as line ends and macros can bring about, nothing offers an edit.
+    Where it does not stand there `verbatim`, as line ends and macros can bring about, nothing offers an edit.
     """
-    as_written = source.text.startswith(raw.split(" ")[0], at)
     for slip in clean.slips:
-        edits = [Edit(at + edit.start, at + edit.end, edit.text) for edit in slip.edits if as_written]
+        edits = [Edit(at + edit.start, at + edit.end, edit.text) for edit in slip.edits if verbatim]
         severity = Severity.INFO if slip.certain else None
-        place = source.place(at + slip.offset if as_written else at)
+        place = source.place(at + slip.offset if verbatim else at)
         yield diagnostic(slip.code, place, slip.message, slip.remedy, edits, severity)
     if clean.url and _names_no_doi(clean.url):
         message = f"{quoted(raw)} leads to doi.org, but names no DOI."

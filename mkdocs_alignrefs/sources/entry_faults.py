@@ -80,7 +80,7 @@ def of_address(raw: RawEntry, source: SourceText, field: str, written: str, clea
         yield diagnostic(clean.code, source.place(at), clean.message, "Write an address that starts with `https://`.")
     elif clean.slips or "doi.org" in written:
         found = source.text.find(written, at, at + len(raw.fields[field]) + 200)
-        yield from address_faults.faults(clean, written, source, found if found >= 0 else at)
+        yield from address_faults.faults(clean, written, source, found if found >= 0 else at, found >= 0)
 
 
 def of_doi(raw: RawEntry, source: SourceText) -> Iterator[Diagnostic]:

@@ -53,13 +53,16 @@ _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A link as written: its label, what kind that is, the raw target, and where the link and its target stand."""
+    """A link as written: its label, what kind that is, the raw target, and where the link and its target stand.
+
+    `raw_offset` is None where the target does not stand as it is.
+    """
 
     label: str
     kind: LinkKind
     raw: str
     offset: int
-    raw_offset: int
+    raw_offset: int | None = None
 
 
 @dataclass
@@ -146,8 +149,7 @@ def _link_line(line: Line, targets: list[Target], unfinished: bool) -> str | Non
             end, label = _label(line.text, at, end)
             if label is None:
                 continue
-            here = line.offset + match.start()
-            targets.append(Target(label, kind(label), "", here, here))
+            targets.append(Target(label, kind(label), "", line.offset + match.start()))
         rest.append(line.text[at:end])
         at = match.end()
     return _residue([*rest, line.text[at:]])

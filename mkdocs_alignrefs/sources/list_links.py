@@ -58,7 +58,8 @@ def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> L
             said.append(diagnostic(code, source.place(target.offset), address.message, _REMEDIES[code]))
         else:
             found.append((target, Link(target.label, target.kind, address.url)))
-            said += address_faults.faults(address, target.raw, source, target.raw_offset)
+            at = target.offset if target.raw_offset is None else target.raw_offset
+            said += address_faults.faults(address, target.raw, source, at, target.raw_offset is not None)
     links = {link.url: link for _, link in reversed(found)}.values()
     return Links(tuple(links)[::-1], tuple(found), tuple(texts), tuple(said))
 

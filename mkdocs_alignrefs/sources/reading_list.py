@@ -9,7 +9,7 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
 from mkdocs_alignrefs.model import Entry, Origin, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import entries as bibtex_entries
-from mkdocs_alignrefs.sources import list_heading, list_links, required_fields
+from mkdocs_alignrefs.sources import list_heading, list_links, order, required_fields
 from mkdocs_alignrefs.sources.bibtex import RawEntry
 from mkdocs_alignrefs.sources.entry_faults import told_once
 from mkdocs_alignrefs.sources.list_body import Target
@@ -44,6 +44,7 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
             found, said = _entries(section, source, (names,) if names else (), folder)
             entries += found
             diagnostics += said
+    diagnostics += order.by_year(entries)
     if not entries:
         diagnostics.append(no_entries(source))
     return Reading(tuple(entries), tuple(told_once(diagnostics)), title)
@@ -159,9 +160,9 @@ def _unknown_status(status: str, section: Section, source: SourceText) -> Diagno
 
 
 def _in_heading(section: Section, source: SourceText) -> list[Target]:
-    """Return the links in a heading as targets; a link that its line does not hold as it is stands at the heading."""
+    """Return the links in a heading as targets, which stand at the heading."""
     start, targets = section.part.offset, list[Target]()
     for url in list_heading.links(section.part.text):
         at = source.text.find(url, start, start + 2 * len(section.part.text) + 100)
-        targets.append(Target("link", "other", url, start, at if at >= 0 else start))
+        targets.append(Target("link", "other", url, start, at if at >= 0 else None))
     return targets

@@ -35,6 +35,8 @@ ARXIV_ID = rf"(?:{_NEW_ID}|{_ARCHIVES}(?:\.[A-Za-z-]{{2,10}})?/\d\d(?:0[1-9]|1[0
 
 def find_doi(text: str) -> str | None:
     """Return the first DOI in the text or URL, in lower case (DOI Handbook, 2.4: case does not count), or None."""
+    if "10." not in text:
+        return None
     is_url = "://" in text
     if is_url or "%2f" in text.lower():
         text = unquote(text)
