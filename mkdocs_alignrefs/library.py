@@ -9,11 +9,13 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, Place, diagnostic
-from mkdocs_alignrefs.model import Entry, Reading
+from mkdocs_alignrefs.diagnostics import Diagnostic, diagnostic
+from mkdocs_alignrefs.duplicates import look_alikes, repeated
+from mkdocs_alignrefs.model import Entry, Name, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.addresses import identity
-from mkdocs_alignrefs.text.folding import fold, likeness, normal_key
+from mkdocs_alignrefs.text.excerpts import excerpt
+from mkdocs_alignrefs.text.folding import fold, likeness, normal_key, words
 
 _Value = TypeVar("_Value")
 
@@ -38,6 +40,19 @@ class Library:
         aliases = {alias: place for place, entry in enumerate(self.entries) for alias in entry.aliases}
         return {**{normal_key(alias): place for alias, place in aliases.items()}, **keys}
 
+    @cached_property
+    def named(self) -> tuple[Mapping[str, list[int]], ...]:
+        """The indices of entries by a folded word of the first author's family name, by one of the title, by year."""
+        authors, titles, years = dict[str, list[int]](), dict[str, list[int]](), dict[str, list[int]]()
+        for place, entry in enumerate(self.entries):
+            first = next(iter(entry.authors or entry.editors), Name())
+            for named, text in (
+                (authors, first.family or first.literal), (titles, plain(entry.title)), (years, str(entry.year or "")),
+            ):  # fmt: skip
+                for word in dict.fromkeys(words(text)):
+                    named.setdefault(word, []).append(place)
+        return authors, titles, years
+
     def get(self, key: str) -> Entry | None:
         """Return the entry with this key or alias, compared exactly after NFC."""
         place = self._places.get(normal_key(key))
@@ -56,34 +71,23 @@ def build(readings: Iterable[Reading]) -> Library:
     """
     readings = tuple(readings)
     entries = [entry for reading in readings for entry in reading.entries]
-    groups, mismatches = _works(entries)
+    titles = [fold(plain(entry.title)) for entry in entries]
+    groups, mismatches = _works(entries, titles)
     diagnostics = [*(said for reading in readings for said in reading.diagnostics), *mismatches]
     merged: list[Entry] = []
     for group in groups:
         entry, conflicts = _merged([entries[place] for place in group])
         merged.append(entry)
         diagnostics += conflicts
+        diagnostics += repeated([entries[place] for place in group]) if len(group) > 1 else ()
+    diagnostics += look_alikes(merged, [next(filter(None, (titles[at] for at in group)), "") for group in groups])
     works, shared, duplicates = _keyed(merged, _claims(entries, groups))
     return Library(tuple(works), (*diagnostics, *duplicates), shared)
 
 
-def nearest(library: Library, key: str, limit: int = 3) -> list[str]:
-    """Return the keys and aliases most like a key that does not exist, the most alike first."""
-    from difflib import get_close_matches
-
-    known: dict[str, str] = {}
-    for entry in library.entries:
-        for name in (entry.key, *entry.aliases):
-            known.setdefault(normal_key(name).casefold(), name)
-    wanted = normal_key(key).casefold()
-    return [known[name] for name in get_close_matches(wanted, list(known), n=limit, cutoff=0.6)]
-
-
-def _works(entries: Sequence[Entry]) -> tuple[list[list[int]], list[Diagnostic]]:
+def _works(entries: Sequence[Entry], folded: Sequence[str]) -> tuple[list[list[int]], list[Diagnostic]]:
     """Return the places of the entries of each work, and what entries with equal ids and different titles need said."""
     parents = list(range(len(entries)))
-    titles = [plain(entry.title) for entry in entries]
-    folded = [fold(title) for title in titles]
     by_id: dict[tuple[str, str], dict[str, int]] = {}
     by_key: dict[tuple[str, str], int] = {}
     said: list[Diagnostic] = []
@@ -198,17 +202,17 @@ def _is_same(name: str, kept: str, value: str, giver: Entry, entry: Entry) -> bo
 
 def _conflict(first: Entry, other: Entry, name: str, kept: str, lost: str) -> Diagnostic:
     message = (
-        f"The {name} of `{other.key}` is “{_short(lost)}” here, but “{_short(kept)}” in {_where(first)}, which is kept."
+        f"The {name} of `{other.key}` is “{excerpt(lost)}” here, but “{excerpt(kept)}” in {first.where}, which is kept."
     )
-    return diagnostic("merge-conflict", _place(other), message, "Make both say the same, or delete one.")
+    return diagnostic("merge-conflict", other.place, message, "Make both say the same, or delete one.")
 
 
 def _mismatch(first: Entry, other: Entry, name: str, value: str) -> Diagnostic:
     message = (
-        f"“{_short(plain(other.title))}” has the {name} {value}, which is also that of "
-        f"“{_short(plain(first.title))}” ({_where(first)}); they stay two entries."
+        f"“{excerpt(plain(other.title))}” has the {name} {value}, which is also that of "
+        f"“{excerpt(plain(first.title))}” ({first.where}); they stay two entries."
     )
-    return diagnostic("link-mismatch", _place(other), message, "Correct the link or the BibTeX of the wrong one.")
+    return diagnostic("link-mismatch", other.place, message, "Correct the link or the BibTeX of the wrong one.")
 
 
 def _keyed(
@@ -254,20 +258,7 @@ def _free(key: str, claims: Mapping[str, Sequence[int]], numbers: dict[str, int]
 
 def _duplicate(first: Entry, other: Entry, key: str, new: str) -> Diagnostic:
     message = (
-        f"“{_short(plain(other.title))}” has the key `{key}` of another work, "
-        f"“{_short(plain(first.title))}” ({_where(first)}); this one is cited as `{new}`."
+        f"“{excerpt(plain(other.title))}” has the key `{key}` of another work, "
+        f"“{excerpt(plain(first.title))}” ({first.where}); this one is cited as `{new}`."
     )
-    return diagnostic("duplicate-key", _place(other), message, "Give one of the two another key.")
-
-
-def _place(entry: Entry) -> Place:
-    return Place(entry.sources[0].path, entry.sources[0].line) if entry.sources else Place("")
-
-
-def _where(entry: Entry) -> str:
-    return f"{entry.sources[0].path}:{entry.sources[0].line}" if entry.sources else entry.key
-
-
-def _short(text: str, length: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    return diagnostic("duplicate-key", other.place, message, "Give one of the two another key.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from mkdocs_alignrefs.diagnostics import Place, SourceText, diagnostic
+from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.options import OptionError, Options
@@ -64,22 +64,17 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
 
     `folder` is the list's folder under docs_dir, as for `reading_list.read`. Never blocks, never raises.
     """
-    from mkdocs_alignrefs.sources import bib_file, reading_list
+    from mkdocs_alignrefs.sources import bib_file, file_faults, reading_list
     from mkdocs_alignrefs.text.encodings import decode
 
     data = _bytes(path)
     if isinstance(data, str):
-        remedy = "Make it a text file that can be read, or take it out of `sources`."
-        return Reading((), (diagnostic("source-unreadable", Place(shown), f"The source {data}.", remedy),))
+        return Reading((), (file_faults.unreadable(shown, data),))
     decoded = decode(data)
     source = SourceText(decoded.text, shown)
     is_bib = path.suffix.lower() == ".bib"
     reading = bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
-    if not decoded.guessed:
-        return reading
-    message = f"The file is not UTF-8 and names no encoding; it was read as {decoded.encoding}."
-    guess = diagnostic("encoding", Place(shown), message, "Look at its accents, then save it as UTF-8.")
-    return Reading(reading.entries, (guess, *reading.diagnostics), reading.title)
+    return file_faults.with_doubts(reading, decoded, source)
 
 
 def texts(base: Path) -> Callable[[str], str]:

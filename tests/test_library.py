@@ -13,8 +13,9 @@ import yaml
 from mkdocs_alignrefs import library as library_module
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.export.json import to_json
-from mkdocs_alignrefs.library import Library, build, nearest
+from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Entry, Reading
+from mkdocs_alignrefs.nearest import nearest_keys
 from mkdocs_alignrefs.sources import bib_file, reading_list
 
 CASES = Path(__file__).parent / "cases" / "library"
@@ -79,9 +80,9 @@ def test_conflict_says_both_values_and_where_the_kept_one_stands() -> None:
 
 def test_near_keys_are_found_whatever_their_case() -> None:
     found = library(["@misc{Rafailov2023direct, title={A}} @misc{zhou2023lima, title={B}} @misc{x, title={C}}"])
-    assert nearest(found, "rafailov2023") == ["Rafailov2023direct"]
-    assert nearest(found, "zhou2023lime") == ["zhou2023lima"]
-    assert nearest(found, "entirely-different") == []
+    assert nearest_keys(found, "rafailov2023") == ["Rafailov2023direct"]
+    assert nearest_keys(found, "zhou2023lime") == ["zhou2023lima"]
+    assert nearest_keys(found, "entirely-different") == []
 
 
 def test_the_same_sources_give_the_same_library() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_alignrefs.checks.pages import page_diagnostics
+from mkdocs_alignrefs.checks.unused import is_wanted, unused
 from mkdocs_alignrefs.diagnostics import Diagnostic
 from mkdocs_alignrefs.grading import graded
 from mkdocs_alignrefs.hosts.configuration import SiteConfig
@@ -47,5 +48,7 @@ def check(options: Options, base: Path, docs_dir: Path | None = None, site: Site
 def _of_site(site: SiteConfig, library: Library, options: Options, base: Path) -> Iterator[Diagnostic]:
     if site.host == "zensical":
         yield from stale(base, site.docs_dir, site.watch, watched(options, base), options.bibliography)
+    if is_wanted(options):
+        yield from unused(library, cited_on_site(site.docs_dir))
     for path in page_files(site.docs_dir):
         yield from page_diagnostics(path, base, library, options, lambda: cited_on_site(site.docs_dir))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from mkdocs_alignrefs.citing.citation import Fault
 from mkdocs_alignrefs.diagnostics import Diagnostic, Severity, diagnostic
-from mkdocs_alignrefs.library import Library, nearest
+from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.nearest import nearest_keys
 from mkdocs_alignrefs.pages.scan import Shortcode
 from mkdocs_alignrefs.resolving.shortcodes import Complaint
 from mkdocs_alignrefs.richtext import plain
@@ -15,7 +16,7 @@ from mkdocs_alignrefs.richtext import plain
 
 def unknown_key(mark: int, key: str, library: Library) -> Complaint:
     """Say that no source has a key, and which keys are near."""
-    near = nearest(library, key)
+    near = nearest_keys(library, key)
     remedy = f"Did you mean {_alternatives(near)}?" if near else "Mend the key, or add the entry to a source."
     return Complaint(mark, "unknown-key", f"No source has an entry with the key `{key}`.", remedy, key)
 
