@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from mkdocs_alignrefs.checks.pages import page_diagnostics
+from mkdocs_alignrefs.checks.pages import pages_diagnostics
 from mkdocs_alignrefs.diagnostics import Diagnostic
 from mkdocs_alignrefs.grading import graded
 from mkdocs_alignrefs.hosts.configuration import SiteConfig
+from mkdocs_alignrefs.hosts.pages import configured_pages
 from mkdocs_alignrefs.hosts.staleness import stale
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.loading import load, texts, watched
 from mkdocs_alignrefs.options import Options
-from mkdocs_alignrefs.pages.site import cited_on_site, page_files
+from mkdocs_alignrefs.pages.site import cited_on_site
 
 
 @dataclass(frozen=True)
@@ -40,5 +42,5 @@ def check(options: Options, base: Path, docs_dir: Path | None = None, site: Site
 def _of_site(site: SiteConfig, library: Library, options: Options, base: Path) -> Iterator[Diagnostic]:
     if site.host == "zensical":
         yield from stale(base, site.docs_dir, site.watch, watched(options, base), options.bibliography)
-    for path in page_files(site.docs_dir):
-        yield from page_diagnostics(path, base, library, options, lambda: cited_on_site(site.docs_dir))
+    pages = configured_pages(site)
+    yield from pages_diagnostics(pages, library, options, cache(lambda: cited_on_site(pages)))

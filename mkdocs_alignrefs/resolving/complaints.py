@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mkdocs_alignrefs.citing.citation import Fault
-from mkdocs_alignrefs.diagnostics import Diagnostic, Severity, diagnostic
 from mkdocs_alignrefs.library import Library, nearest
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.pages.scan import Shortcode
 from mkdocs_alignrefs.resolving.shortcodes import Complaint
 from mkdocs_alignrefs.richtext import plain
 
@@ -48,21 +46,6 @@ def of_fault(mark: int, fault: Fault) -> Complaint:
     """Say what the parser or the selection found wrong."""
     remedy = f"Write {fault.mended}." if fault.mended.startswith("`") else f"Write `{fault.mended}`."
     return Complaint(mark, fault.code, fault.message, remedy if fault.mended else "")
-
-
-_WHERE = {"attribute": "an attribute", "comment": "a comment"}
-
-
-def not_rendered(shortcode: Shortcode) -> Diagnostic:
-    """Say of a shortcode that it stands where the host reads no Markdown; in a comment no reader will miss it."""
-    where = _WHERE.get(shortcode.where, shortcode.where)
-    return diagnostic(
-        "shortcode-not-rendered",
-        shortcode.place,
-        f"`{shortcode.text}` stands in {where}, where shortcodes are not read.",
-        "Move it into the text, or put the example in code.",
-        severity=Severity.INFO if shortcode.where == "comment" else None,
-    )
 
 
 def reason(complaint: Complaint) -> str:
