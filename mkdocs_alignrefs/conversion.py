@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -138,14 +139,15 @@ def _matched(marks: Sequence[Mark], shortcodes: Sequence[Shortcode]) -> list[Sho
     """
     found: dict[tuple[str, bool], list[Shortcode]] = {}
     for item in shortcodes:
-        found.setdefault((_folded(item.text), item.docstring), []).append(item)
+        found.setdefault((_comparable(item.text), item.docstring), []).append(item)
     queues = {key: iter(items) for key, items in found.items()}
-    keys = [(_folded(mark.text), mark.stashed) for mark in marks]
+    keys = [(_comparable(mark.text), mark.stashed) for mark in marks]
     return [next(queues.get(key, iter(())), found.get(key, [None])[-1]) for key in keys]
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+def _comparable(text: str) -> str:
+    """Return the text of a shortcode without blanks, and without the code and maths that are no longer as written."""
+    return re.sub(r"`+[^`]*`+|\$[^$]*\$|\\\([^()]*\\\)|\s+", "", text)
 
 
 def _scanned(page: PageInHand) -> Sequence[Shortcode]:

@@ -7,6 +7,7 @@ the shortcode stands in; those in code and maths are not found at all, and `lost
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.diagnostics import Place, SourceText
+from mkdocs_alignrefs.hosts.dialect import dialect
 from mkdocs_alignrefs.pages.front_matter import front_matter
 from mkdocs_alignrefs.pages.scan import scan
 from mkdocs_alignrefs.pages.site import SitePages, cited_keys, site_citations
@@ -29,9 +31,9 @@ WHERE = {"front": "front matter", "raw": "raw HTML", "comment": "comment", "attr
 NOT_FOUND = ("code", "maths", "lost")
 
 
-def scanned(source: str) -> list[tuple[str, bool]]:
-    found = scan(SourceText(source, "page.md"))
-    return [(markdown_pages.comparable(item.text), item.escaped) for item in found if item.rendered]
+def scanned(source: str, extensions: Sequence[str] = markdown_pages.EXTENSIONS) -> list[tuple[str, bool, bool]]:
+    found = scan(SourceText(source, "page.md"), dialect("none", {name: {} for name in extensions}, {}, Path(), Path()))
+    return [(markdown_pages.comparable(item.text), item.escaped, item.alone) for item in found if item.rendered]
 
 
 def first_word(text: str) -> str:
@@ -48,6 +50,19 @@ def test_the_scanner_and_python_markdown_agree(name: str) -> None:
 @pytest.mark.parametrize("name", ODD)
 def test_the_scanner_and_python_markdown_agree_on_odd_pages(name: str) -> None:
     assert scanned(ODD[name]) == markdown_pages.rendered(ODD[name])
+
+
+EXTENSIONS = markdown_pages.EXTENSIONS
+FEWER = {f"without {name}": tuple(other for other in EXTENSIONS if other != name) for name in EXTENSIONS} | {
+    "without any": (),
+    "with fences of Python-Markdown": tuple(name.replace("pymdownx.superfences", "fenced_code") for name in EXTENSIONS),
+}
+
+
+@pytest.mark.parametrize("extensions", FEWER)
+def test_the_scanner_and_python_markdown_agree_on_sites_with_fewer_extensions(extensions: str) -> None:
+    for source in (*PAGES.values(), *ODD.values()):
+        assert scanned(source, FEWER[extensions]) == markdown_pages.rendered(source, FEWER[extensions])
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -25,8 +25,8 @@ class AlignrefsExtension(Extension):
         """Register the parts.
 
         Snippets are taken in at 32, so shortcodes are counted at 31. Code spans have priority 190 and maths 189.9, so
-        they are out of reach at 185; escapes come at 180 and would break a shortcode, so its pattern takes the backslash
-        itself. At 18 the tree is complete (`inline` is at 20), while `toc` and `relpath` are still to come.
+        they are out of reach at 185; escapes come at 180 and would break a shortcode, so its pattern takes the
+        backslash itself. At 18 the tree is complete (`inline` is at 20), while `toc` and `relpath` are still to come.
         """
         md.registerExtension(self)
         resolver = Resolver(md, self.given)

@@ -27,8 +27,12 @@ _ADDED: Mapping[str, Sequence[Construct]] = {
     "tables": ("tables",),
 }
 """What each extension adds."""
-_ALWAYS = {"zensical": ("tables", "pymdownx.superfences")}
-"""Extensions that a host switches on by itself; those of MkDocs and its fork by default."""
+_ALWAYS: Mapping[str, Sequence[str]] = {
+    "mkdocs": ("tables", "fenced_code"),
+    "properdocs": ("tables", "fenced_code"),
+    "zensical": ("tables", "pymdownx.superfences"),
+}
+"""Extensions that a host switches on by itself."""
 _MATHS: Mapping[str, Mapping[str, Construct]] = {
     "inline_syntax": {"dollar": "dollar maths", "round": "round maths"},
     "block_syntax": {"dollar": "dollar blocks", "square": "bracket blocks", "begin": "environments"},
@@ -43,7 +47,7 @@ def dialect(host: str, extensions: Settings, plugins: Settings, base: Path, docs
     `base` is the folder of the configuration file. Files are not read, only the paths of modules are looked for.
     """
     named = {_plain(name): settings for name, settings in extensions.items()}
-    always = _ALWAYS.get(host, ("tables", "fenced_code"))
+    always = _ALWAYS.get(host, ())
     constructs = {construct for name in (*always, *named) for construct in _ADDED.get(name, ())}
     if "pymdownx.arithmatex" in named:
         constructs |= set(_maths(named["pymdownx.arithmatex"]))

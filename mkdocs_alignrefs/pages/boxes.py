@@ -22,7 +22,7 @@ def opened(kind: Construct, parent: Node, line: Line) -> Node:
     title = [Line(line.text[start:end], line.number, line.column + start)]
     if kind != "tabs":
         box = parent.add(kind)
-        box.add("text", title)
+        box.add("title", title)
         return box
     last = parent.last
     tabs = last if last is not None and last.kind == "tabs" and match and "!" not in (match["special"] or "") else None
@@ -30,7 +30,7 @@ def opened(kind: Construct, parent: Node, line: Line) -> Node:
         tabs = parent.add("tabs")
         tabs.add("titles")
         tabs.add("contents")
-    tabs.nodes[0].add("text", title)
+    tabs.nodes[0].add("title", title)
     return tabs.nodes[1].add("tab")
 
 

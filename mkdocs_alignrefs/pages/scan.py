@@ -22,6 +22,7 @@ from mkdocs_alignrefs.pages.tree import Node
 from mkdocs_alignrefs.pages.written import Written, written
 
 _FOOTNOTES_HERE = "///Footnotes Go Here///"
+_TITLES = ("heading", "term", "title")
 _DEPTH = 3
 """How deep docstrings may show docstrings."""
 _EVERYTHING = Dialect()
@@ -166,7 +167,7 @@ class _Page(_Text):
             return self.hidden(node.kind, node.text)
         text = "\n".join(line.text for line in node.text)
         found = list(self.located(node.text, shortcodes(text, self._dialect.constructs)))
-        if len(found) == 1 and node.kind != "heading" and text.strip() == "\\" * found[0].escaped + found[0].text:
+        if len(found) == 1 and node.kind not in _TITLES and text.strip() == "\\" * found[0].escaped + found[0].text:
             return iter([replace(found[0], alone=True)])
         return iter(found)
 
