@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from mkdocs_alignrefs import options
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
-from mkdocs_alignrefs.grading import graded
+from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.hosts.pages import pages_in_hand
 from mkdocs_alignrefs.hosts.staleness import stale
@@ -63,7 +63,8 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
         _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen, page.base)
     resolution = resolve(marks, library, view)
     if not page.excerpt:
-        _report(_placed(resolution.complaints, marks, page), chosen, page)
+        heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
+        _report(_placed(heard_of, marks, page), chosen, page)
     return resolution
 
 

@@ -13,7 +13,9 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, Place, diagnostic
 from mkdocs_alignrefs.model import Entry, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.addresses import identity
-from mkdocs_alignrefs.text.folding import fold, likeness, normal_key
+from mkdocs_alignrefs.text.folding import fold, likeness, normal_key, words
+from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
+from mkdocs_alignrefs.text.nearness import NearNames
 
 _Value = TypeVar("_Value")
 
@@ -43,6 +45,22 @@ class Library:
         place = self._places.get(normal_key(key))
         return None if place is None else self.entries[place]
 
+    @cached_property
+    def near_keys(self) -> NearNames:
+        """The keys and aliases, for finding one that is near."""
+        described = ((name, _words(entry)) for entry in self.entries for name in (entry.key, *entry.aliases))
+        return NearNames({normal_key(name): found for name, found in described})
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        found = ((value, entry) for entry in reversed(self.entries) for value in (entry.doi, entry.arxiv) if value)
+        return dict(found)
+
+    def with_id(self, text: str) -> Entry | None:
+        """Return the entry whose DOI or arXiv id a text is."""
+        ids = (find_doi(text), bare_arxiv(text)) if any(char.isdecimal() for char in text) else ()
+        return next((self._by_id[value] for value in ids if value and value in self._by_id), None)
+
     def place_of(self, key: str) -> int:
         """Return the index in `entries` of the entry with this key or alias. Raises KeyError if there is none."""
         return self._places[normal_key(key)]
@@ -68,15 +86,27 @@ def build(readings: Iterable[Reading]) -> Library:
 
 
 def nearest(library: Library, key: str, limit: int = 3) -> list[str]:
-    """Return the keys and aliases most like a key that does not exist, the most alike first."""
-    from difflib import get_close_matches
+    """Return the keys and aliases nearest to a key that does not exist, the nearest first.
 
-    known: dict[str, str] = {}
-    for entry in library.entries:
-        for name in (entry.key, *entry.aliases):
-            known.setdefault(normal_key(name).casefold(), name)
-    wanted = normal_key(key).casefold()
-    return [known[name] for name in get_close_matches(wanted, list(known), n=limit, cutoff=0.6)]
+    First that of the work whose DOI or arXiv id it is, then those spelt alike, then those that two words of it speak
+    for: family names, the year, words of the title.
+    """
+    by_id = library.with_id(key)
+    near = library.near_keys.nearest(normal_key(key), limit)
+    return list(dict.fromkeys([*([by_id.key] if by_id else []), *near]))[:limit]
+
+
+def surest(library: Library, key: str) -> str:
+    """Return the one key that was surely meant by a key that does not exist, or nothing."""
+    by_id = library.with_id(key)
+    return by_id.key if by_id else library.near_keys.surest(normal_key(key))
+
+
+def _words(entry: Entry) -> list[str]:
+    """Return the words that a key of an entry may be made of."""
+    families = [name.family or name.literal for name in entry.authors or entry.editors]
+    year = [str(entry.year)] if entry.year else []
+    return [*families, *year, *words(plain(entry.title)), *words(entry.abbreviation or "")]
 
 
 def _works(entries: Sequence[Entry]) -> tuple[list[list[int]], list[Diagnostic]]:
