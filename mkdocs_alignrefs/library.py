@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, diagnostic
 from mkdocs_alignrefs.duplicates import look_alikes, repeated
-from mkdocs_alignrefs.model import Entry, Name, Reading
+from mkdocs_alignrefs.model import Entry, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.excerpts import excerpt
 from mkdocs_alignrefs.text.folding import fold, likeness, normal_key, words
+from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
+from mkdocs_alignrefs.text.nearness import NearNames
 
 _Value = TypeVar("_Value")
 
@@ -40,23 +42,26 @@ class Library:
         aliases = {alias: place for place, entry in enumerate(self.entries) for alias in entry.aliases}
         return {**{normal_key(alias): place for alias, place in aliases.items()}, **keys}
 
-    @cached_property
-    def named(self) -> tuple[Mapping[str, list[int]], ...]:
-        """The indices of entries by a folded word of the first author's family name, by one of the title, by year."""
-        authors, titles, years = dict[str, list[int]](), dict[str, list[int]](), dict[str, list[int]]()
-        for place, entry in enumerate(self.entries):
-            first = next(iter(entry.authors or entry.editors), Name())
-            for named, text in (
-                (authors, first.family or first.literal), (titles, plain(entry.title)), (years, str(entry.year or "")),
-            ):  # fmt: skip
-                for word in dict.fromkeys(words(text)):
-                    named.setdefault(word, []).append(place)
-        return authors, titles, years
-
     def get(self, key: str) -> Entry | None:
         """Return the entry with this key or alias, compared exactly after NFC."""
         place = self._places.get(normal_key(key))
         return None if place is None else self.entries[place]
+
+    @cached_property
+    def near_keys(self) -> NearNames:
+        """The keys and aliases, for finding one that is near."""
+        described = ((name, _words(entry)) for entry in self.entries for name in (entry.key, *entry.aliases))
+        return NearNames({normal_key(name): found for name, found in described})
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        found = ((value, entry) for entry in reversed(self.entries) for value in (entry.doi, entry.arxiv) if value)
+        return dict(found)
+
+    def with_id(self, text: str) -> Entry | None:
+        """Return the entry whose DOI or arXiv id a text is."""
+        ids = (find_doi(text), bare_arxiv(text)) if any(char.isdecimal() for char in text) else ()
+        return next((self._by_id[value] for value in ids if value and value in self._by_id), None)
 
     def place_of(self, key: str) -> int:
         """Return the index in `entries` of the entry with this key or alias. Raises KeyError if there is none."""
@@ -83,6 +88,13 @@ def build(readings: Iterable[Reading]) -> Library:
     diagnostics += look_alikes(merged, [next(filter(None, (titles[at] for at in group)), "") for group in groups])
     works, shared, duplicates = _keyed(merged, _claims(entries, groups))
     return Library(tuple(works), (*diagnostics, *duplicates), shared)
+
+
+def _words(entry: Entry) -> list[str]:
+    """Return the words that a key of an entry may be made of."""
+    families = [name.family or name.literal for name in entry.authors or entry.editors]
+    year = [str(entry.year)] if entry.year else []
+    return [*families, *year, *words(plain(entry.title)), *words(entry.abbreviation or "")]
 
 
 def _works(entries: Sequence[Entry], folded: Sequence[str]) -> tuple[list[list[int]], list[Diagnostic]]:

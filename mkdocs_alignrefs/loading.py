@@ -67,7 +67,7 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
     from mkdocs_alignrefs.sources import bib_file, file_faults, reading_list
     from mkdocs_alignrefs.text.encodings import decode
 
-    data = _bytes(path)
+    data = file_bytes(path)
     if isinstance(data, str):
         return Reading((), (file_faults.unreadable(shown, data),))
     decoded = decode(data)
@@ -83,7 +83,7 @@ def texts(base: Path) -> Callable[[str], str]:
 
     @cache
     def text(shown: str) -> str:
-        data = _bytes(_absolute(base, shown))
+        data = file_bytes(_absolute(base, shown))
         return "" if isinstance(data, str) else decode(data).text
 
     return text
@@ -100,7 +100,7 @@ def _reading(state: _State) -> Reading:
 
 
 def _state(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _State:
-    shown, folder = _relative(path, base), _folder(path, docs_dir) if docs_dir else None
+    shown, folder = shown_path(path, base), _folder(path, docs_dir) if docs_dir else None
     try:
         now = path.stat()
     except OSError:
@@ -116,7 +116,7 @@ def _folder(path: Path, docs_dir: Path) -> str | None:
     return "" if folder == docs else folder.relative_to(docs).as_posix()
 
 
-def _relative(path: Path, base: Path) -> str:
+def shown_path(path: Path, base: Path) -> str:
     """Return the path from `base` with forward slashes; on another drive, where there is none, the whole path."""
     try:
         return Path(os.path.relpath(path, base)).as_posix()
@@ -124,7 +124,7 @@ def _relative(path: Path, base: Path) -> str:
         return path.as_posix()
 
 
-def _bytes(path: Path) -> bytes | str:
+def file_bytes(path: Path) -> bytes | str:
     """Return the content of a file, or what is the matter with it."""
     try:
         now = path.stat()

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.pages.dialect import CONSTRUCTS, Construct
 
 _MASK = "\x00"
 _OPENING = re.compile(r"(?<!\\)(?:\\\\)*+(?P<ticks>`+)")
 _TICKS = re.compile(r"`+")
-_MATHS = re.compile(
-    r"""(?<!\\)(?:\\\\)*
-    (?: \$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$
-      | \\\((?:\\[^)]|[^\\\x00])++\\\) )""",
-    re.VERBOSE | re.DOTALL,
+_MATHS: Sequence[tuple[Construct, str]] = (
+    ("dollar maths", r"\$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$"),
+    ("round maths", r"\\\((?:\\[^)]|[^\\\x00])++\\\)"),
 )
 _COMMENT = re.compile(r"<!--(?:(?!<!--|-->|<<).)*+<<(?:(?!<!--|-->).)*+-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!$|-]")
@@ -39,15 +39,23 @@ class Found(NamedTuple):
     where: str = ""
 
 
-def shortcodes(text: str) -> list[Found]:
+def shortcodes(text: str, constructs: Collection[Construct] = CONSTRUCTS) -> list[Found]:
     """Return the shortcodes of a stretch of running text in their order; those in code and maths are none."""
     if not SHORTCODE.search(text):
         return []
-    masked = _masked(_MATHS, _without_code(text))
+    masked = _without_code(text)
+    if maths := _maths(frozenset(constructs)):
+        masked = _masked(maths, masked)
     commented = [item for item in hidden_shortcodes(masked, "") if item.where]
     found = list(_found(_masked(_COMMENT, masked)))
     spans = _attributes(_blanked(_masked(_COMMENT, masked), found))
     return sorted([*commented, *_standing_in(spans, found, "attribute")])
+
+
+@cache
+def _maths(constructs: frozenset[Construct]) -> re.Pattern[str] | None:
+    kinds = "|".join(pattern for construct, pattern in _MATHS if construct in constructs)
+    return re.compile(rf"(?<!\\)(?:\\\\)*(?:{kinds})", re.DOTALL) if kinds else None
 
 
 def hidden_shortcodes(text: str, where: str) -> list[Found]:
