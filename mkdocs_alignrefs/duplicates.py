@@ -103,29 +103,32 @@ def _is_preprint(entry: Entry) -> bool:
 
 
 def _repeated(first: Entry, other: Entry) -> Diagnostic:
-    message = f"“{excerpt(plain(other.title))}” stands a second time: first {_as(first, other)}in {first.where}."
-    also = "" if first.key == other.key or other.key_generated else f", {_name_the_other(other)}"
+    same_key = first.key == other.key
+    as_key = "" if same_key else f"as `{first.key}` "
+    message = f"“{excerpt(plain(other.title))}” stands a second time: first {as_key}in {first.where}."
+    also = (
+        ""
+        if same_key or other.key_generated
+        else f"; if pages cite `{other.key}`, write {_alias(other)} into the other"
+    )
     return diagnostic("duplicate-entry", other.place, message, f"Delete one of the two{also}.")
 
 
 def _under_another_key(first: Entry, other: Entry) -> Diagnostic:
     title = excerpt(plain(other.title))
     message = f"“{title}” has the key `{other.key}` here, but `{first.key}` in {first.where}."
-    return diagnostic("duplicate-entry", other.place, message, f"Use one key, {_name_the_other(other)}.")
+    remedy = f"Write `{first.key}` here too; if pages cite `{other.key}`, add {_alias(other)}."
+    return diagnostic("duplicate-entry", other.place, message, remedy)
 
 
 def _look_alike(first: Entry, other: Entry) -> Diagnostic:
     message = f"“{excerpt(plain(other.title))}” seems to stand a second time: first as `{first.key}` in {first.where}."
     remedy = (
-        f"If both are one work, delete one, {_name_the_other(other)}; if not, put a comment `alignrefs: ignore "
-        "duplicate-entry` on the line above."
+        f"If both are one work, delete one and write {_alias(other)} into the other; if they are two, write a comment "
+        "`alignrefs: ignore duplicate-entry` above this one."
     )
     return diagnostic("duplicate-entry", other.place, message, remedy)
 
 
-def _as(first: Entry, other: Entry) -> str:
-    return "" if first.key == other.key else f"as `{first.key}` "
-
-
-def _name_the_other(other: Entry) -> str:
-    return f"and write `ids = {{{other.key}}}` into what stays if pages cite `{other.key}`"
+def _alias(entry: Entry) -> str:
+    return f"`ids = {{{entry.key}}}`"

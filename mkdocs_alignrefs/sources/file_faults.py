@@ -41,7 +41,7 @@ def _guess(decoded: Decoded, source: SourceText) -> Diagnostic:
         remedy = "Write them anew, and save the file as UTF-8."
     else:
         message = f"The file is not UTF-8 and names no encoding; it was read as {decoded.encoding}{word}."
-        remedy = "If its accents are right so, save it as UTF-8; if not, open it in its real encoding first."
+        remedy = "If its letters are right so, save it as UTF-8; if not, open it in its real encoding first."
     return diagnostic("encoding", source.place(decoded.doubtful), message, remedy)
 
 

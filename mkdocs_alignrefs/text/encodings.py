@@ -58,6 +58,8 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(bom):
             marked = data[len(bom) :].decode(encoding, "replace").lstrip("\ufeff")
             return Decoded(marked, encoding, "\ufffd" in marked, max(0, marked.find("\ufffd")))
+    if _is_wide(data):
+        return _guessed(data)
     for name in ("utf-8", _declared(data)):
         text = _strictly(data, name) if name else None
         if name and text is not None:
@@ -106,8 +108,13 @@ def _declared(data: bytes) -> str | None:
     return name if _strictly(_PRINTABLE, name) == _PRINTABLE.decode("ascii") else None
 
 
+def _is_wide(data: bytes) -> bool:
+    """Tell whether every other byte may be the zero of a character in UTF-16."""
+    return data.count(0) > len(data) // 4
+
+
 def _guessed(data: bytes) -> Decoded:
-    if data.count(0) > len(data) // 4:
+    if _is_wide(data):
         encoding = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
         return Decoded(data.decode(encoding, "replace"), encoding, True)
     mixed = data.decode("utf-8", "replace")
