@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import pytest
 import yaml
 from cmarkgfm.cmark import Options as CommonMark
 from command import alignrefs, complaint, printed
+from repositories import git, repository
 
 from mkdocs_alignrefs.checks.changes import twins
 from mkdocs_alignrefs.diagnostics import Place, diagnostic
@@ -32,21 +31,6 @@ LIST = "#### LIMA [`READ`]\nkey: lima\n"
 FILES = {"mkdocs.yml": CONFIG, "list.md": LIST, "docs/index.md": "Known <<cite:nobody>>.\n"}
 NEW = "Known <<cite:nobody>>, new <<cite:limo>>.\n"
 SINCE = ("check", "--changed-since", "main")
-IDENTITY = {f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    env = {**os.environ, **IDENTITY, "GIT_CONFIG_GLOBAL": os.devnull}
-    return subprocess.run(["git", *arguments], cwd=folder, env=env, check=True, capture_output=True, text=True).stdout
-
-
-def repository(folder: Path, files: Mapping[str, str | bytes], under: str = "") -> Path:
-    """Make a repository whose branch main holds the files under a folder, and return that."""
-    building.write(folder / under, files)
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "Then")
-    return folder / under
 
 
 def replaced(folder: Path, files: Mapping[str, str]) -> None:

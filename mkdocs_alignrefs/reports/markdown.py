@@ -21,7 +21,9 @@ LIMIT = 60_000
 
 _LONGEST = 300
 _SPARE = 80
-_SPECIAL = re.compile(r"[][\\`*_{}()<>&#+.!|~:@^$-]")
+_SPECIAL = re.compile(r"[][\\`*_<>&#~@$]|[.:](?=\S)|(?<=\d)[.)]|(?<!\S)[+-](?!\S)")
+"""Emphasis, code, links, HTML, maths and mentions; addresses such as www.example.org; and what begins a list."""
+
 _NAMES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@&#8203;", "#": "\\#&#8203;"}
 
 
