@@ -70,7 +70,7 @@ INCLUDES = {
     "itself": '--8<-- "page.md"\n',
     "itself among others": '--8<-- "index.md"\n--8<-- "page.md"\n\n--8<--\npage.md\nindex.md\n--8<--\n',
     "one that includes it": '--8<-- "other.md"\n',
-    "nothing": '--8<-- ""\n--8<-- "nothing.md"\n--8<--\n',
+    "nothing": '--8<-- ""\n--8<-- "nothing.md"\n--8<--\n\n--8<--\n',
     "a folder": '--8<-- "."\n--8<-- ".."\n--8<-- "docs"\n',
     "what lies outside": '--8<-- "/etc/hostname"\n--8<-- "../../../../etc/hostname"\n--8<-- "~/x"\n',
     "an address": '--8<-- "https://example.invalid/x.md"\n',

@@ -10,7 +10,7 @@ from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.text.encodings import Decoded
 
 _WORD = re.compile(r"[^\W\d_]{1,30}")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
+_UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1a\ufffd]")
 
 
 def unreadable(shown: str, wrong: str) -> Diagnostic:
@@ -22,12 +22,13 @@ def unreadable(shown: str, wrong: str) -> Diagnostic:
 def with_doubts(reading: Reading, decoded: Decoded, source: SourceText) -> Reading:
     """Return the reading with what must be said if the encoding of its file was guessed.
 
-    A file in which nothing was found, and whose text no one could have written, is no text.
+    Where nothing was found, that is said alone; if no one could have written such a text, it is no text.
     """
     if not decoded.guessed:
         return reading
-    if not reading.entries and _CONTROL.search(decoded.text):
-        return Reading((), (unreadable(source.path, "is no text, or in an encoding that is not known"),))
+    if not reading.entries:
+        no_text = unreadable(source.path, "is no text, or in an encoding that is not known")
+        return Reading((), (no_text,)) if _UNWRITTEN.search(decoded.text) else reading
     return replace(reading, diagnostics=(_guess(decoded, source), *reading.diagnostics))
 
 
