@@ -12,6 +12,7 @@ from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.sources import address_faults
 from mkdocs_alignrefs.sources.list_body import Target
 from mkdocs_alignrefs.text.addresses import identity
+from mkdocs_alignrefs.text.encodings import mend_mojibake
 from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi, is_preprint
 from mkdocs_alignrefs.text.urls import CleanURL, clean_url
 
@@ -57,7 +58,7 @@ def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> L
             texts += [f"{target.label} link: {target.raw}"] if target.raw else []
             said.append(diagnostic(code, source.place(target.offset), address.message, _REMEDIES[code]))
         else:
-            found.append((target, Link(target.label, target.kind, address.url)))
+            found.append((target, Link(mend_mojibake(target.label), target.kind, address.url)))
             at = target.offset if target.raw_offset is None else target.raw_offset
             said += address_faults.faults(address, target.raw, source, at, target.raw_offset is not None)
     links = {link.url: link for _, link in reversed(found)}.values()

@@ -115,10 +115,11 @@ def _family_first(person: str) -> str:
 
 
 def _name(item: str) -> tuple[Name, bool]:
-    name = item.strip(", ")
+    pieces = _split(item.strip(", "), _COMMA)
+    name = ", ".join(pieces)
     if _is_braced(name):
         return Name(literal=_text(name)), True
-    if len(_split(name, _COMMA)) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
+    if len(pieces) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
         return Name(literal=_text(name)), False
     return _person(name), True
 
