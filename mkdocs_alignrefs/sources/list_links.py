@@ -55,7 +55,7 @@ def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> L
         address = _address(target, folder)
         if address.url is None:
             code = address.code or "malformed-url"
-            texts += [f"{target.label} link: {target.raw}"] if target.raw else []
+            texts += [f"{target.label} link: {target.raw}"] if code != "empty-link" else []
             said.append(diagnostic(code, source.place(target.offset), address.message, _REMEDIES[code]))
         else:
             found.append((target, Link(mend_mojibake(target.label), target.kind, address.url)))

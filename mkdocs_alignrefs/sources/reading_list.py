@@ -116,7 +116,7 @@ def _headed(
         links=list_links.united(links.links, entry.links),
         doi=entry.doi or doi,
         arxiv=entry.arxiv or arxiv,
-        sources=(Origin(source.path, source.place(start).line),),
+        sources=(Origin(source.path, source.place(start).line, next((origin.key for origin in entry.sources), None)),),
     )
     return entry, said
 
