@@ -9,11 +9,12 @@ from pathlib import Path
 from mkdocs_alignrefs.citing.citation import Citation
 from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.loading import file_bytes
 from mkdocs_alignrefs.pages.scan import scan
+from mkdocs_alignrefs.remembered import Remembered
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """The names that MkDocs takes for pages."""
-_read: dict[Path, tuple[tuple[int, int], tuple[str, ...]]] = {}
 
 
 def cited_keys(text: str) -> tuple[str, ...]:
@@ -25,9 +26,9 @@ def cited_keys(text: str) -> tuple[str, ...]:
 def site_citations(docs_dir: Path) -> Mapping[str, tuple[str, ...]]:
     """Return the cited keys by the path of the page under `docs_dir`, for pages that cite, in the order of the paths.
 
-    A page is read again when its size or its time of change is another.
+    A page is read again when it has changed.
     """
-    found = ((path.relative_to(docs_dir).as_posix(), _keys_of(path)) for path in page_files(docs_dir))
+    found = ((path.relative_to(docs_dir).as_posix(), _cited(path)) for path in page_files(docs_dir))
     return {path: keys for path, keys in found if keys}
 
 
@@ -55,12 +56,11 @@ def _walk(docs_dir: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in files if name.endswith(_SUFFIXES) and not name.startswith("."))
 
 
-def _keys_of(path: Path) -> tuple[str, ...]:
-    try:
-        status = path.stat()
-        state = (status.st_size, status.st_mtime_ns)
-        if _read.get(path, (None,))[0] != state:
-            _read[path] = (state, cited_keys(path.read_text(encoding="utf-8-sig", errors="replace")))
-    except OSError:
+def _keys_of(data: bytes | str, _: Path) -> tuple[str, ...]:
+    if isinstance(data, str):
         return ()
-    return _read[path][1]
+    text = data.decode("utf-8-sig", errors="replace")
+    return cited_keys(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_cited = Remembered(file_bytes, _keys_of)
