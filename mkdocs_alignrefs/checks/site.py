@@ -12,18 +12,23 @@ from mkdocs_alignrefs.grading import graded
 from mkdocs_alignrefs.hosts.configuration import SiteConfig
 from mkdocs_alignrefs.hosts.staleness import stale
 from mkdocs_alignrefs.library import Library
-from mkdocs_alignrefs.loading import load, texts, watched
+from mkdocs_alignrefs.loading import load, source_files, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.site import cited_on_site, page_files
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: diagnostics as the site grades them, ordered by place, and notes on what it cannot see."""
+    """What a check found: diagnostics as the site grades them, ordered by place, and notes on what it cannot see.
+
+    `sources` and `pages` are how many it read; `pages` is None where sources alone were meant.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     notes: tuple[str, ...]
     library: Library
+    sources: int = 0
+    pages: int | None = None
 
 
 def check(options: Options, base: Path, docs_dir: Path | None = None, site: SiteConfig | None = None) -> Checked:
@@ -34,7 +39,9 @@ def check(options: Options, base: Path, docs_dir: Path | None = None, site: Site
     library = load(options, base, docs_dir)
     found = [*library.diagnostics, *(_of_site(site, library, options, base) if site else ())]
     kept = graded(dict.fromkeys(found), options, texts(base))
-    return Checked(tuple(sorted(kept, key=lambda item: (item.place, item.code))), (), library)
+    ordered = tuple(sorted(kept, key=lambda item: (item.place, item.code)))
+    pages = len(page_files(site.docs_dir)) if site else None
+    return Checked(ordered, (), library, len(source_files(options, base)), pages)
 
 
 def _of_site(site: SiteConfig, library: Library, options: Options, base: Path) -> Iterator[Diagnostic]:
