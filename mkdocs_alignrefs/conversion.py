@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -41,13 +42,14 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
-    view = _view(chosen, page)
+    cited = cache(lambda: cited_on_site(page.docs_dir) if page.docs_dir else frozenset())
+    view = _view(chosen, page, cited)
+    _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
     _announce(library.diagnostics, chosen, page.base)
-    if page.host == "zensical" and page.docs_dir:
-        sources = watched(chosen, page.base)
-        _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen, page.base)
     resolution = resolve(marks, library, view)
+    if cited.cache_info().misses:
+        _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:
         report(graded(_placed(resolution.complaints, marks, page), chosen, texts(page.base)))
     return resolution
@@ -77,7 +79,14 @@ def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) ->
     report(graded(news, chosen, texts(base)))
 
 
-def _view(chosen: Options, page: PageInHand) -> PageView:
+def _announce_staleness(chosen: Options, page: PageInHand, all_pages: bool = False) -> None:
+    """Say what Zensical will not see of what the page depends on: the sources, and all pages if it asks who cites."""
+    if page.host == "zensical" and page.docs_dir:
+        needed = [*watched(chosen, page.base), *([page.docs_dir] if all_pages else [])]
+        _announce(stale(page.base, page.docs_dir, page.watch, needed, chosen.bibliography), chosen, page.base)
+
+
+def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]) -> PageView:
     style, references = page_options(chosen, page.meta)
     return PageView(
         style=style,
@@ -89,14 +98,13 @@ def _view(chosen: Options, page: PageInHand) -> PageView:
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
-        cited_on_site=lambda: cited_on_site(page.docs_dir) if page.docs_dir else frozenset(),
+        cited_on_site=cited,
     )
 
 
 def _bibliography(chosen: Options, page: PageInHand) -> str | None:
-    if not chosen.bibliography or not page.path or not page.docs_dir:
-        return None
-    if page.host == "zensical" and not (page.docs_dir / chosen.bibliography).is_file():
+    """Return the link to the bibliography page, whether it exists yet or not: a page does not depend on other files."""
+    if not chosen.bibliography or not page.path:
         return None
     return quote(posixpath.relpath(chosen.bibliography, posixpath.dirname(page.path) or "."))
 

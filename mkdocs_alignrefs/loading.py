@@ -49,9 +49,8 @@ def source_files(options: Options, base: Path) -> list[Path]:
 
 
 def watched(options: Options, base: Path) -> list[Path]:
-    """Return what exists of the files, folders and glob folders that `sources` name, for a host to watch."""
-    places = dict.fromkeys(_place(source, base)[0] for source in options.sources)
-    return [path for path in places if _exists(path)]
+    """Return what a host has to watch: the files, folders and glob folders that `sources` name, there or not."""
+    return list(dict.fromkeys(_place(source, base)[0] for source in options.sources))
 
 
 def texts(base: Path) -> Callable[[str], str]:

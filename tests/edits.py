@@ -180,7 +180,8 @@ def _changed_option(files: Files, random: Random) -> Edit:
 
 def _pages(files: Files) -> list[str]:
     """Return the pages, the home page first."""
-    return sorted((path for path in files if path.startswith("docs/")), key=lambda path: (path != "docs/index.md", path))
+    pages = (path for path in files if path.startswith("docs/"))
+    return sorted(pages, key=lambda path: (path != "docs/index.md", path))
 
 
 def _sources(files: Files, but: Sequence[str] = ()) -> list[str]:

@@ -22,12 +22,12 @@ import yaml
 from edits import CONFIGURATION, Edit, Files, applied
 
 WAYS = ("mkdocs serve", "properdocs serve", "zensical serve", "zensical build")
-DEADLINE = 120
+DEADLINE = 12
 """Seconds after which a server is given up that does not come to the state of its files."""
 LIVE = re.compile(
     rb'<script>\s*var livereload = .*?</script>(?=\s*</body>)|(?<=</html>)<script type="module">const path = .*', re.S
 )
-"""What a server puts into each page to have it loaded again: MkDocs and ProperDocs before its end, Zensical after it."""
+"""What a server adds to each page to have it loaded again: MkDocs and ProperDocs before its end, Zensical after it."""
 
 Site = Mapping[str, bytes]
 """The content of each file of a built site, by its path."""
@@ -72,16 +72,14 @@ class Server:
         """Return the files, pages as the server sends them; nothing while one cannot be read."""
         root = next(iter(self._built.glob("*docs_*")), self._built)
         try:
-            return {**contents(root, self._folder), **self._pages(root)}
+            return _without(self._folder, {name: self._content(root, name) for name in _names(root)})
         except OSError:
             return {}
 
-    def _pages(self, root: Path) -> Site:
-        return {name: self._sent(name) for name in _names(root) if name.endswith(".html")}
-
-    def _sent(self, name: str) -> bytes:
-        address = f"http://{self.address}/{quote(name.removesuffix('index.html'))}"
-        with urlopen(address, timeout=5) as answer:
+    def _content(self, root: Path, name: str) -> bytes:
+        if not name.endswith(".html"):
+            return (root / name).read_bytes()
+        with urlopen(f"http://{self.address}/{quote(name.removesuffix('index.html'))}", timeout=5) as answer:
             return LIVE.sub(b"", answer.read())
 
     def is_running(self) -> bool:
@@ -104,7 +102,7 @@ class Builder:
     def site(self) -> Site:
         built = building.build(self._folder, self._host)
         self._log += built.log
-        return contents(built.folder, self._folder)
+        return contents(self._folder)
 
     def is_running(self) -> bool:
         return False
@@ -156,7 +154,7 @@ class Rebuilding:
         project = self._folder / "clean"
         place(project, {}, self._settled(self.files))
         built = building.build(project, self._name)
-        site = contents(built.folder, project) if built.code == 0 else None
+        site = contents(project) if built.code == 0 else None
         shutil.rmtree(project)
         return site
 
@@ -169,9 +167,15 @@ class Rebuilding:
         return ""
 
 
-def contents(folder: Path, project: Path) -> Site:
-    """Return the files of a site, without the folder of the project, which a sentence about wrong options names."""
-    return {name: (folder / name).read_bytes().replace(str(project).encode(), b"PROJECT") for name in _names(folder)}
+def contents(project: Path) -> Site:
+    """Return the files of the site that was built in the folder of a project."""
+    site = project / "site"
+    return _without(project, {name: (site / name).read_bytes() for name in _names(site)})
+
+
+def _without(project: Path, site: Site) -> Site:
+    """Return a site without the folder of its project, which a sentence about wrong options names."""
+    return {name: content.replace(str(project).encode(), b"PROJECT") for name, content in site.items()}
 
 
 def compared(site: Site, clean: Site) -> str:
@@ -207,6 +211,14 @@ def place(folder: Path, before: Files, after: Files, times: Iterator[int] | None
             new.replace(target)
     for path in gone:
         (folder / path).unlink()
+    for path in before:
+        _remove_if_empty((folder / path).parent)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    while folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _names(folder: Path) -> list[str]:

@@ -161,10 +161,10 @@ def test_guessed_encoding_is_said_and_a_byte_order_mark_is_not(tmp_path: Path) -
     assert [entry.authors[0].family for entry in library.entries] == ["Müller", "Müller"]
 
 
-def test_files_and_the_folders_of_globs_are_watched(tmp_path: Path) -> None:
+def test_files_and_the_folders_of_globs_are_to_be_watched_also_before_they_exist(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "lists/x.md", "refs/b.bib")
     options = Options(sources=("a.md", "lists/**/*.md", "refs", "gone.md"))
-    assert watched(options, tmp_path) == [tmp_path / "a.md", tmp_path / "lists", tmp_path / "refs"]
+    assert watched(options, tmp_path) == [tmp_path / name for name in ("a.md", "lists", "refs", "gone.md")]
 
 
 def test_file_that_says_nothing_says_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from mkdocs_alignrefs.checks.pages import page_diagnostics
@@ -45,7 +46,9 @@ def check(options: Options, base: Path, docs_dir: Path | None = None, site: Site
 
 
 def _of_site(site: SiteConfig, library: Library, options: Options, base: Path) -> Iterator[Diagnostic]:
-    if site.host == "zensical":
-        yield from stale(base, site.docs_dir, site.watch, watched(options, base), options.bibliography)
+    cited = cache(lambda: cited_on_site(site.docs_dir))
     for path in page_files(site.docs_dir):
-        yield from page_diagnostics(path, base, library, options, lambda: cited_on_site(site.docs_dir))
+        yield from page_diagnostics(path, base, library, options, cited)
+    if site.host == "zensical":
+        needed = [*watched(options, base), *([site.docs_dir] if cited.cache_info().misses else [])]
+        yield from stale(base, site.docs_dir, site.watch, needed, options.bibliography)
