@@ -19,6 +19,7 @@ _MATHS = re.compile(
       | \\\((?:\\[^)]|[^\\\x00])++\\\) )""",
     re.VERBOSE | re.DOTALL,
 )
+_ROUND = re.compile(r"\\(?P<sign>.)|\x00", re.DOTALL)
 _COMMENT = re.compile(r"<!--(?:(?!<!--|-->|<<).)*+<<(?:(?!<!--|-->).)*+-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!$|-]")
 _TAG = re.compile(
@@ -43,7 +44,7 @@ def shortcodes(text: str) -> list[Found]:
     """Return the shortcodes of a stretch of running text in their order; those in code and maths are none."""
     if not SHORTCODE.search(text):
         return []
-    masked = _masked(_MATHS, _without_code(text))
+    masked = _without_maths(_without_code(text))
     commented = [item for item in hidden_shortcodes(masked, "") if item.where]
     found = list(_found(_masked(_COMMENT, masked)))
     spans = _attributes(_blanked(_masked(_COMMENT, masked), found))
@@ -103,6 +104,21 @@ def _without_code(text: str) -> str:
         if closing is not None:
             parts += [text[end:start], _MASK * (closing - start)]
             end = closing
+    return "".join([*parts, text[end:]])
+
+
+def _without_maths(text: str) -> str:
+    """Mask maths; a `\\(` that nothing closes is set aside first, so that no search for its end is in vain."""
+    closed, vain = False, set[int]()
+    for token in reversed(list(_ROUND.finditer(text))):
+        if token["sign"] == "(" and not closed:
+            vain.add(token.start())
+        closed = token["sign"] == ")" or (closed and token["sign"] is not None)
+    candidate = "".join("-" if at - 1 in vain else char for at, char in enumerate(text)) if vain else text
+    parts, end = list[str](), 0
+    for match in _MATHS.finditer(candidate):
+        parts += [text[end : match.start()], _MASK * len(match[0])]
+        end = match.end()
     return "".join([*parts, text[end:]])
 
 

@@ -69,6 +69,8 @@ def _yaml(text: str) -> Mapping[str, Any] | None:
         data = safe_load(text)
     except (YAMLError, ValueError, RecursionError):
         return None
+    except (LookupError, AttributeError):  # of PyYAML's own, for `!!bool x`
+        return None
     return data if isinstance(data, dict) else None
 
 
@@ -96,6 +98,7 @@ class _Page:
         lines = split(source.text[self._body :], source.place(self._body).line - 1)
         self._html = HTMLReader(without_fences(lines))
         self._tree = BlockReader(self._html)
+        self._columns: dict[int, list[int]] = {}
 
     def shortcodes(self) -> Iterator[Shortcode]:
         texts = [self._in_text(node) for node in self._nodes()]
@@ -144,12 +147,19 @@ class _Page:
 
     def _place(self, number: int, column: int) -> Place:
         """Return the place for a column of the line with its tabs expanded."""
-        start = self._source.offset(number + 1)
-        written = self._source.text[start : start + column]
-        if "\t" not in written:
-            return Place(self._source.path, number + 1, column + 1)
-        ends = accumulate(written, lambda width, char: width + (TAB - width % TAB if char == "\t" else 1), initial=0)
-        return Place(self._source.path, number + 1, sum(end <= column for end in ends))
+        if number not in self._columns:
+            self._columns[number] = _columns(self._source.line(number + 1))
+        columns = self._columns[number]
+        written = bisect_right(columns, column) if columns else column + 1
+        return Place(self._source.path, number + 1, written)
+
+
+def _columns(line: str) -> list[int]:
+    """Return where each character of a line with tabs begins once they are expanded; nothing for one without."""
+    if "\t" not in line:
+        return []
+    widths = accumulate(line, lambda width, char: width + (TAB - width % TAB if char == "\t" else 1), initial=0)
+    return list(widths)
 
 
 def _walk(root: Node) -> Iterator[Node]:

@@ -43,7 +43,7 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
             name = _mended(section.title, source, section.part.offset, diagnostics)
             if section.kind == "title":
                 title = name
-            else:
+            elif name:
                 path.append((level, name))
         if section.kind == "entry":
             names = tuple(name for _, name in path)

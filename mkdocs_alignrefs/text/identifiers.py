@@ -92,7 +92,7 @@ def find_arxiv(text: str) -> str | None:
 
 def bare_arxiv(text: str) -> str | None:
     """Return the arXiv id, without version, of a field that holds nothing else, such as `eprint`, or None."""
-    found = _ARXIV_ID.fullmatch(re.sub(r"^\s*(?:arxiv\s*[:.]?\s*)?|\s+$", "", text, flags=re.IGNORECASE))
+    found = _ARXIV_ID.fullmatch(re.sub(r"\Aarxiv\s*[:.]?\s*", "", text.strip(), flags=re.IGNORECASE))
     return _arxiv_id(found) if found else find_arxiv(text)
 
 

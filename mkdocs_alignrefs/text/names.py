@@ -51,7 +51,7 @@ def parse(field: str) -> NameList:
         elif person := _extended(item):
             names.append(person)
         elif persons := _joined(item):
-            names.extend(name for name in map(_person, persons) if name != Name())
+            names.extend(name for name, _ in map(_name, persons) if name != Name())
             refused.append(written)
         else:
             name, sure = _name(item)
@@ -117,9 +117,10 @@ def _name(item: str) -> tuple[Name, bool]:
     name = item.strip(", ")
     if _is_braced(name):
         return Name(literal=_text(name)), True
-    if len(_split(name, _COMMA)) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
+    parts = _split(name, _COMMA)
+    if len(parts) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
         return Name(literal=_text(name)), False
-    return _person(name), True
+    return _person(", ".join(parts)), True
 
 
 def _is_braced(name: str) -> bool:
