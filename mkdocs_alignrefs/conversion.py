@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from mkdocs_alignrefs import options
-from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText, diagnostic
-from mkdocs_alignrefs.grading import graded
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
+from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
+from mkdocs_alignrefs.hosts.pages import pages_in_hand
 from mkdocs_alignrefs.hosts.staleness import stale
-from mkdocs_alignrefs.loading import load, texts, watched
+from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
-from mkdocs_alignrefs.pages.scan import Shortcode, scan
+from mkdocs_alignrefs.pages.files import PageFiles
+from mkdocs_alignrefs.pages.scan import Shortcode
 from mkdocs_alignrefs.pages.site import cited_on_site
 from mkdocs_alignrefs.render.citation import unresolved
-from mkdocs_alignrefs.resolving.complaints import not_rendered
 from mkdocs_alignrefs.resolving.page import resolve
-from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution, page_options
+from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
+from mkdocs_alignrefs.resolving.shortcodes import (
+    Complaint,
+    Mark,
+    PageOptionError,
+    PageView,
+    Resolution,
+    page_options,
+)
 
 log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
@@ -41,7 +50,12 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
-    view = _view(chosen, page)
+    try:
+        view = _view(chosen, page)
+    except PageOptionError as error:
+        source = page.source and PageFiles(page.base).read(str(page.source))
+        _report([wrong_option(error, source or SourceText("", _shown(page)))], chosen, page)
+        return _as_written(marks, str(error))
     library = load(chosen, page.base, page.docs_dir)
     _announce(library.diagnostics, chosen, page.base)
     if page.host == "zensical" and page.docs_dir:
@@ -49,13 +63,18 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
         _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen, page.base)
     resolution = resolve(marks, library, view)
     if not page.excerpt:
-        report(graded(_placed(resolution.complaints, marks, page), chosen, texts(page.base)))
+        heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
+        _report(_placed(heard_of, marks, page), chosen, page)
     return resolution
 
 
 def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
     """Return the page of a host that cannot be stopped: the sentence about the configuration at each shortcode."""
     log.error("%s", sentence)
+    return _as_written(marks, sentence)
+
+
+def _as_written(marks: Sequence[Mark], sentence: str) -> Resolution:
     return Resolution(tuple(mark.text if mark.escaped else unresolved(sentence, sentence) for mark in marks), (), ())
 
 
@@ -67,8 +86,15 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
     """Log the shortcodes of a page that the host never reads as Markdown."""
-    items = [not_rendered(item) for item in _scanned(page) if not item.rendered]
-    report(graded(items, options.parse(given), texts(page.base)))
+    _report((not_rendered(item) for item in _scanned(page) if not item.rendered), options.parse(given), page)
+
+
+def _report(found: Iterable[Diagnostic], chosen: Options, page: PageInHand) -> None:
+    """Report diagnostics of a page; what stands in another file, and so perhaps on other pages too, is said once."""
+    every = list(dict.fromkeys(found))
+    own = [item for item in every if item.place.path == _shown(page)]
+    report(graded(own, chosen, texts(page.base)))
+    _announce([item for item in every if item.place.path != _shown(page)], chosen, page.base)
 
 
 def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) -> None:
@@ -89,7 +115,7 @@ def _view(chosen: Options, page: PageInHand) -> PageView:
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
-        cited_on_site=lambda: cited_on_site(page.docs_dir) if page.docs_dir else frozenset(),
+        cited_on_site=lambda: cited_on_site(site) if (site := pages_in_hand(page)) else frozenset(),
     )
 
 
@@ -102,43 +128,34 @@ def _bibliography(chosen: Options, page: PageInHand) -> str | None:
 
 
 def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:
-    if not complaints:
-        return
-    places = _places(marks, page)
-    for item in complaints:
-        yield diagnostic(item.code, places[item.mark], item.message, item.remedy)
+    if complaints:
+        shortcodes = _matched(marks, [item for item in _scanned(page) if item.rendered])
+        yield from (placed(item, shortcodes[item.mark], Place(_shown(page))) for item in complaints)
 
 
-def _places(marks: Sequence[Mark], page: PageInHand) -> list[Place]:
-    """Find each mark in the page's source: the n-th of its text; one that came from elsewhere gets the page's start."""
-    rendered = (item for item in _scanned(page) if item.rendered)
-    at = {(text, n): item.place for text, n, item in _numbered((_folded(item.text), item) for item in rendered)}
-    start = Place(_shown(page))
-    return [at.get((text, n), start) for text, n, _ in _numbered((_folded(mark.text), mark) for mark in marks)]
+def _matched(marks: Sequence[Mark], shortcodes: Sequence[Shortcode]) -> list[Shortcode | None]:
+    """Find each mark among the shortcodes of the page's source: the n-th of its text, apart from those of docstrings.
+
+    One that is shown more often than it is written is the last of its text, one that came from elsewhere none.
+    """
+    found: dict[tuple[str, bool], list[Shortcode]] = {}
+    for item in shortcodes:
+        found.setdefault((_comparable(item.text), item.docstring), []).append(item)
+    queues = {key: iter(items) for key, items in found.items()}
+    keys = [(_comparable(mark.text), mark.stashed) for mark in marks]
+    return [next(queues.get(key, iter(())), found.get(key, [None])[-1]) for key in keys]
 
 
-def _numbered(items: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, int, Any]]:
-    counters: dict[str, Iterator[int]] = {}
-    for text, item in items:
-        yield text, next(counters.setdefault(text, count())), item
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+def _comparable(text: str) -> str:
+    """Return the text of a shortcode without blanks, and without the code and maths that are no longer as written."""
+    return re.sub(r"`+[^`]*`+|\$[^$]*\$|\\\([^()]*\\\)|\s+", "", text)
 
 
 def _scanned(page: PageInHand) -> Sequence[Shortcode]:
-    try:
-        text = page.source.read_text(encoding="utf-8-sig", errors="replace") if page.source else ""
-    except OSError:
-        return ()
-    return scan(SourceText(text, _shown(page)))
+    site = pages_in_hand(page)
+    read = site.read(page.source, PageFiles(page.base)) if site and page.source else None
+    return read[1] if read else ()
 
 
 def _shown(page: PageInHand) -> str:
-    if page.source is None:
-        return page.path or "text"
-    try:
-        return page.source.relative_to(page.base).as_posix()
-    except ValueError:
-        return page.source.as_posix()
+    return shown_path(page.source, page.base) if page.source else page.path or "text"

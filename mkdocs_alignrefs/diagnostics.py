@@ -166,7 +166,3 @@ class SourceText:
     def offset(self, line: int) -> int:
         """Return the offset of the first character of a line, counted from 1."""
         return self._starts[line - 1]
-
-    def line(self, line: int) -> str:
-        """Return a line, counted from 1, with its line end."""
-        return self.text[self._starts[line - 1] : self._starts[line] if line < len(self._starts) else None]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from mkdocs_alignrefs.diagnostics import Place, SourceText, diagnostic
+from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.options import OptionError, Options
@@ -64,22 +64,17 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
 
     `folder` is the list's folder under docs_dir, as for `reading_list.read`. Never blocks, never raises.
     """
-    from mkdocs_alignrefs.sources import bib_file, reading_list
+    from mkdocs_alignrefs.sources import bib_file, file_faults, reading_list
     from mkdocs_alignrefs.text.encodings import decode
 
-    data = _bytes(path)
+    data = file_bytes(path)
     if isinstance(data, str):
-        remedy = "Make it a text file that can be read, or take it out of `sources`."
-        return Reading((), (diagnostic("source-unreadable", Place(shown), f"The source {data}.", remedy),))
+        return Reading((), (file_faults.unreadable(shown, data),))
     decoded = decode(data)
     source = SourceText(decoded.text, shown)
     is_bib = path.suffix.lower() == ".bib"
     reading = bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
-    if not decoded.guessed:
-        return reading
-    message = f"The file is not UTF-8 and names no encoding; it was read as {decoded.encoding}."
-    guess = diagnostic("encoding", Place(shown), message, "Look at its accents, then save it as UTF-8.")
-    return Reading(reading.entries, (guess, *reading.diagnostics), reading.title)
+    return file_faults.with_doubts(reading, decoded, source)
 
 
 def texts(base: Path) -> Callable[[str], str]:
@@ -88,7 +83,7 @@ def texts(base: Path) -> Callable[[str], str]:
 
     @cache
     def text(shown: str) -> str:
-        data = _bytes(_absolute(base, shown))
+        data = file_bytes(_absolute(base, shown))
         return "" if isinstance(data, str) else decode(data).text
 
     return text
@@ -105,7 +100,7 @@ def _reading(state: _State) -> Reading:
 
 
 def _state(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _State:
-    shown, folder = _relative(path, base), _folder(path, docs_dir) if docs_dir else None
+    shown, folder = shown_path(path, base), _folder(path, docs_dir) if docs_dir else None
     try:
         now = path.stat()
     except OSError:
@@ -121,7 +116,7 @@ def _folder(path: Path, docs_dir: Path) -> str | None:
     return "" if folder == docs else folder.relative_to(docs).as_posix()
 
 
-def _relative(path: Path, base: Path) -> str:
+def shown_path(path: Path, base: Path) -> str:
     """Return the path from `base` with forward slashes; on another drive, where there is none, the whole path."""
     try:
         return Path(os.path.relpath(path, base)).as_posix()
@@ -129,7 +124,7 @@ def _relative(path: Path, base: Path) -> str:
         return path.as_posix()
 
 
-def _bytes(path: Path) -> bytes | str:
+def file_bytes(path: Path) -> bytes | str:
     """Return the content of a file, or what is the matter with it."""
     try:
         now = path.stat()

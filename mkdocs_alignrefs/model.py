@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from mkdocs_alignrefs.diagnostics import Diagnostic
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place
 from mkdocs_alignrefs.richtext import RichText
 
 LinkKind = Literal[
@@ -74,6 +74,16 @@ class Entry:
     arxiv: str | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sources: tuple[Origin, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where the entry stands first, for diagnostics about it."""
+        return Place(self.sources[0].path, self.sources[0].line) if self.sources else Place("")
+
+    @property
+    def where(self) -> str:
+        """Where the entry stands first, as messages name it."""
+        return f"{self.sources[0].path}:{self.sources[0].line}" if self.sources else self.key
 
 
 @dataclass(frozen=True, slots=True)

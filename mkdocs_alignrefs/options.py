@@ -247,11 +247,17 @@ def _severities_by_path(name: str, value: object) -> Mapping[str, Mapping[str, S
 
 def _severity(name: str, code: str, grade: object) -> Severity:
     if code not in RULES:
-        raise OptionError(
-            f"The option `{name}` of alignrefs names no diagnostic `{code}`; there are {', '.join(RULES)}."
-        )
+        raise OptionError(f"The option `{name}` of alignrefs names no diagnostic `{code}`; {_near(code)}")
     if grade is False:  # YAML 1.1 reads a bare `off` as false
         return Severity.OFF
     if grade not in list(Severity):
         raise _wrong(f"{name}: {code}", grade, "error, warning, info or off")
     return Severity(str(grade))
+
+
+def _near(code: str) -> str:
+    """Return which code was meant, or, if none is near, where all of them are."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(code.lower().replace("_", "-"), RULES, n=1)
+    return f"did you mean `{near[0]}`?" if near else "the manual has them all, under Diagnostics."

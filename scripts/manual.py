@@ -26,6 +26,7 @@ from mkdocs_alignrefs.options import STYLES, WORDS, Options
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "example_site"
 CASES = ROOT / "tests" / "cases" / "faults.yaml"
+CHECKED = ROOT / "tests" / "cases" / "reports" / "example.yaml"
 BIN = Path(sys.executable).parent
 PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -110,6 +111,9 @@ def diagnostics() -> str:
 def commands() -> str:
     """Return the help of each command, and what it prints for the list of this site."""
     parts = [
+        "## alignrefs check",
+        usage("check"),
+        "",
         "## alignrefs list",
         usage("list"),
         "",
@@ -137,6 +141,26 @@ def json_entry() -> str:
         text = (SITE / "reading-list.md").read_text("utf-8")
         (Path(folder) / "reading-list.md").write_text(text[: text.index("#### Zephyr")], "utf-8")
         return fence(run("alignrefs", "list", "reading-list.md", "--format", "json", cwd=Path(folder)), "json")
+
+
+def checked(*arguments: str) -> str:
+    """Return what `alignrefs check` prints of the site of the example, after its pull request, as a fence."""
+    site = yaml.safe_load(CHECKED.read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(Path(folder), {**site["both"], **site["then"]})
+        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        for command in (("init", "-q", "-b", "main"), ("add", "-A"), (*identity, "commit", "-qm", "Then")):
+            run("git", *command, cwd=Path(folder))
+        write_files(Path(folder), site["now"])
+        printed = run("alignrefs", "check", *arguments, cwd=Path(folder))
+    return fence(printed, "output", " ".join(["alignrefs check", *arguments]))
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files by their paths under a folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
 
 
 def source_faults() -> str:
@@ -231,6 +255,9 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "list": lambda: example("list"),
     "commands": commands,
     "json": json_entry,
+    "check": checked,
+    "annotations": lambda: checked("--format", "github"),
+    "changes": lambda: checked("--changed-since", "main", "--format", "markdown"),
     "options": options,
     "words": words,
     "diagnostics": diagnostics,

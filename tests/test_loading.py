@@ -160,7 +160,7 @@ def test_guessed_encoding_is_said_and_a_byte_order_mark_is_not(tmp_path: Path) -
     (tmp_path / "a.bib").write_bytes(text.encode("latin-1"))
     (tmp_path / "b.bib").write_bytes(text.replace("{a,", "{b,").encode("utf-16"))
     library = load(Options(sources=("a.bib", "b.bib")), tmp_path)
-    assert [str(item.place) for item in library.diagnostics if item.code == "encoding"] == ["a.bib:1:1"]
+    assert [str(item.place) for item in library.diagnostics if item.code == "encoding"] == ["a.bib:1:19"]
     assert [entry.authors[0].family for entry in library.entries] == ["Müller", "Müller"]
 
 

@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from mkdocs_alignrefs.citing.citation import BLOCKS, COMMANDS
+from mkdocs_alignrefs.cli.check import check
+from mkdocs_alignrefs.cli.reporting import FORMATS
 from mkdocs_alignrefs.diagnostics import RULES
 from mkdocs_alignrefs.options import STYLES, WORDS, Options
 from mkdocs_alignrefs.render.table import COLUMNS
@@ -21,6 +23,7 @@ DOCS = ROOT / "example_site" / "docs"
 PAGES = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
 README = (ROOT / "README.md").read_text("utf-8")
 
+CHECK_OPTIONS = [option.opts[-1] for option in check.params if option.opts[-1].startswith("--")]
 GENERATED = re.compile(r"<!-- generated: .*?<!-- end -->", re.DOTALL)
 FENCE = re.compile(r"^(`{3,})(.*?)$\n(.*?)^\1$\n?(.*?)(?=^`{3,}|\Z)", re.DOTALL | re.MULTILINE)
 RESULT = re.compile(r'\s*(?:</div>\s*)?<div class="result" markdown>\n\n(.*?)\n\n</div>', re.DOTALL)
@@ -66,7 +69,8 @@ def test_the_manual_has_live_examples() -> None:
         ("manual/syntax.md", [*COMMANDS, *BLOCKS, *COLUMNS]),
         ("manual/options.md", [*(option.name for option in fields(Options)), *STYLES, *WORDS]),
         ("manual/diagnostics.md", [*RULES]),
-        ("manual/command-line.md", ["alignrefs list", "alignrefs show", "alignrefs pages"]),
+        ("manual/command-line.md", ["alignrefs check", "alignrefs list", "alignrefs show", "alignrefs pages"]),
+        ("manual/check.md", [*FORMATS, "severities", "severities_by_path", "alignrefs-baseline.json", *CHECK_OPTIONS]),
         ("manual/hosts.md", ["MkDocs", "ProperDocs", "Zensical", "watch:", "mkdocs-macros"]),
     ],
 )

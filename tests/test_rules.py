@@ -13,6 +13,8 @@ from mkdocs_alignrefs import options
 from mkdocs_alignrefs.checks.site import Checked, check
 from mkdocs_alignrefs.diagnostics import RULES, Severity
 from mkdocs_alignrefs.hosts import configuration
+from mkdocs_alignrefs.text.encodings import decode
+from mkdocs_alignrefs.text.slips import applied
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
 RULE_CASES: dict[str, dict[str, Any]] = {
@@ -37,9 +39,15 @@ def checked(code: str, case: dict[str, Any], folder: Path) -> Checked:
     settings["severities"] = {**({code: "warning"} if _is_off(code) else {}), **settings.get("severities", {})}
     host = case.get("host", {"site_name": "S"})
     written = yaml.safe_dump({**host, "markdown_extensions": [{"alignrefs": settings}]}, sort_keys=False)
-    building.write(folder, {"mkdocs.yml": written, "docs/about.md": "No citation.\n", **files})
+    contents = {name: _content(written) for name, written in files.items()}
+    building.write(folder, {"mkdocs.yml": written, "docs/about.md": "No citation.\n", **contents})
     site = configuration.read(folder / "mkdocs.yml")
     return check(options.parse(site.options), folder, site.docs_dir, site)
+
+
+def _content(written: Any) -> str | bytes:
+    """Return the content of a file: text, bytes (`!!binary`), or a text in an encoding."""
+    return written["text"].encode(written["encoding"]) if isinstance(written, dict) else written
 
 
 def _is_off(code: str) -> bool:
@@ -53,6 +61,14 @@ def test_what_is_said(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     for item in found:
         assert item.message[0].isupper() or item.message[0] in "`“", item.message
         assert item.message.endswith((".", "…")) and item.remedy.endswith((".", "?")), item
+
+
+@pytest.mark.parametrize(("code", "case"), [param for param in cases() if "mended" in param.values[1]])
+def test_what_its_certain_edits_make(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    found = checked(code, case, tmp_path).diagnostics
+    for name, expected in case["mended"].items():
+        edits = (edit for item in found if item.place.path == name and item.certain for edit in item.edits)
+        assert applied(decode((tmp_path / name).read_bytes()).text, sorted(edits)) == expected
 
 
 @pytest.mark.parametrize("code", RULE_CASES)

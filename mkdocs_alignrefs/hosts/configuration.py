@@ -37,6 +37,9 @@ class SiteConfig:
     watch: tuple[str, ...] = ()
     plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    hooks: tuple[str, ...] = ()
+    exclude_docs: str | None = None
+    draft_docs: str | None = None
 
 
 def find(start: Path) -> Path | None:
@@ -66,6 +69,9 @@ def read(path: Path) -> SiteConfig:
         watch=tuple(_strings(given.get("watch"))),
         plugins=plugins,
         extensions=extensions,
+        hooks=tuple(_strings(given.get("hooks"))),
+        exclude_docs=_string(given.get("exclude_docs")),
+        draft_docs=_string(given.get("draft_docs")),
     )
 
 
@@ -189,6 +195,10 @@ def _named(given: Any) -> dict[str, Mapping[str, Any]]:
 
 def _settings(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _string(given: Any) -> str | None:
+    return given if isinstance(given, str) else None
 
 
 def _strings(given: Any) -> list[str]:

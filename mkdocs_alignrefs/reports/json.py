@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_alignrefs.diagnostics import Diagnostic
+from mkdocs_alignrefs.reports.report import Report
 
 VERSION = 1
 """The version of the format; it changes when a name or its meaning does."""
 
 
-def report(diagnostics: Sequence[Diagnostic], notes: Sequence[str]) -> str:
-    """Return a JSON object with `version`, `diagnostics` and `notes`, and a newline at its end."""
-    content = {"version": VERSION, "diagnostics": [_object(item) for item in diagnostics], "notes": list(notes)}
+def dumps(report: Report) -> str:
+    """Return a JSON object as `report.schema.json` describes it, and a newline at its end."""
+    content = {
+        "version": VERSION,
+        "diagnostics": [_object(item) for item in report.diagnostics],
+        "notes": list(report.notes),
+        "sources": report.sources,
+        "pages": report.pages,
+        "left_out": [{"by": item.name, "known": item.known, "gone": item.gone} for item in report.comparisons],
+    }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 

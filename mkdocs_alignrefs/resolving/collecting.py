@@ -16,6 +16,8 @@ from mkdocs_alignrefs.selection import Plan, plan
 
 Shortcode = Citation | Block | Fault | None
 
+_UNREAD = "unread"
+
 
 @dataclass(frozen=True)
 class Collected:
@@ -43,6 +45,7 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
             found += _keys(index, shortcode, library)
         else:
             found += _faults(index, mark, shortcode if isinstance(shortcode, Fault) else planned[index])
+    found += _unread(shortcodes, library)
     plans = {index: item for index, item in planned.items() if isinstance(item, Plan) and marks[index].alone}
     return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
 
@@ -89,6 +92,16 @@ def _keys(index: int, citation: Citation, library: Library) -> Iterator[Complain
             yield complaints.ambiguous_key(index, cite.key, library.shared_keys[cite.key])
         elif library.get(cite.key) is None:
             yield complaints.unknown_key(index, cite.key, library)
+
+
+def _unread(shortcodes: Sequence[Shortcode], library: Library) -> Iterator[Complaint]:
+    """Complain of each unread work at its first citation."""
+    first: dict[str, tuple[int, Entry]] = {}
+    for index, shortcode in enumerate(shortcodes):
+        if isinstance(shortcode, Citation) and shortcode.command != "nocite":
+            for entry in filter(None, (library.get(cite.key) for cite in shortcode.cites)):
+                first.setdefault(entry.key, (index, entry))
+    return (complaints.unread(*item) for item in first.values() if (item[1].status or "").casefold() == _UNREAD)
 
 
 def _cited(shortcodes: Sequence[Shortcode], library: Library) -> list[Entry]:

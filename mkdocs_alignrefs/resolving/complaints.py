@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mkdocs_alignrefs.citing.citation import Fault
-from mkdocs_alignrefs.diagnostics import Diagnostic, Severity, diagnostic
-from mkdocs_alignrefs.library import Library, nearest
+from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.pages.scan import Shortcode
+from mkdocs_alignrefs.nearest import nearest_keys, surest_key
 from mkdocs_alignrefs.resolving.shortcodes import Complaint
 from mkdocs_alignrefs.richtext import plain
 
 
 def unknown_key(mark: int, key: str, library: Library) -> Complaint:
     """Say that no source has a key, and which keys are near."""
-    near = nearest(library, key)
+    near = nearest_keys(library, key)
     remedy = f"Did you mean {_alternatives(near)}?" if near else "Mend the key, or add the entry to a source."
-    return Complaint(mark, "unknown-key", f"No source has an entry with the key `{key}`.", remedy, key)
+    message = f"No source has an entry with the key `{key}`."
+    return Complaint(mark, "unknown-key", message, remedy, key, surest_key(library, key))
 
 
 def ambiguous_key(mark: int, key: str, works: Sequence[Entry]) -> Complaint:
@@ -25,6 +25,13 @@ def ambiguous_key(mark: int, key: str, works: Sequence[Entry]) -> Complaint:
     told = "; ".join(f"`{work.key}` is “{plain(work.title)}”" for work in works)
     message = f"The key `{key}` stands for different works: {told}."
     return Complaint(mark, "ambiguous-key", message, "Give each work a key of its own in the sources.")
+
+
+def unread(mark: int, work: Entry) -> Complaint:
+    """Say that a page leans on a work that the list says is unread."""
+    where = f" in {work.sources[0].path}:{work.sources[0].line}" if work.sources else ""
+    message = f"This page cites `{work.key}`, which is {work.status}{where}."
+    return Complaint(mark, "cites-unread", message, "Read it and change its status, or cite a work that was read.")
 
 
 def escaped_citation(mark: int, text: str) -> Complaint:
@@ -48,21 +55,6 @@ def of_fault(mark: int, fault: Fault) -> Complaint:
     """Say what the parser or the selection found wrong."""
     remedy = f"Write {fault.mended}." if fault.mended.startswith("`") else f"Write `{fault.mended}`."
     return Complaint(mark, fault.code, fault.message, remedy if fault.mended else "")
-
-
-_WHERE = {"attribute": "an attribute", "comment": "a comment"}
-
-
-def not_rendered(shortcode: Shortcode) -> Diagnostic:
-    """Say of a shortcode that it stands where the host reads no Markdown; in a comment no reader will miss it."""
-    where = _WHERE.get(shortcode.where, shortcode.where)
-    return diagnostic(
-        "shortcode-not-rendered",
-        shortcode.place,
-        f"`{shortcode.text}` stands in {where}, where shortcodes are not read.",
-        "Move it into the text, or put the example in code.",
-        severity=Severity.INFO if shortcode.where == "comment" else None,
-    )
 
 
 def reason(complaint: Complaint) -> str:

@@ -103,7 +103,7 @@ class _Page:
             and shortcode.command != "nocite"
             and any(self.press.library.get(cite.key) for cite in shortcode.cites)
         }
-        kept = ("ambiguous-key", "escaped-shortcode")
+        kept = ("ambiguous-key", "cites-unread", "escaped-shortcode")
         return {
             item.mark: item
             for item in reversed(self.collected.complaints)

@@ -12,7 +12,7 @@ from typing import cast
 from unicodedata import lookup, normalize
 
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, plain
-from mkdocs_alignrefs.text.identifiers import clean_url
+from mkdocs_alignrefs.text.urls import clean_url
 
 _PLAIN = re.compile(r"(?:[^\\{}$~<&`'\-\t\n\r\f\v ]|-(?!-)|'(?!')|`(?!`)| (?! ))*")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")

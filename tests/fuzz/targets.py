@@ -37,12 +37,13 @@ from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.options import parse as parse_options
-from mkdocs_alignrefs.pages.scan import front_matter, scan
+from mkdocs_alignrefs.pages.front_matter import front_matter
+from mkdocs_alignrefs.pages.scan import scan
 from mkdocs_alignrefs.resolving.page import complaints_about, resolve
 from mkdocs_alignrefs.resolving.shortcodes import Mark, PageView, page_options
 from mkdocs_alignrefs.richtext import RichText, plain
 from mkdocs_alignrefs.sources import bib_file, list_heading, reading_list
-from mkdocs_alignrefs.text import dates, encodings, folding, identifiers, latex, names
+from mkdocs_alignrefs.text import dates, encodings, folding, identifiers, latex, names, urls
 
 
 @dataclass(frozen=True)
@@ -208,11 +209,11 @@ SCHEMES = ("", "http", "https", "ftp", "mailto")
 
 def address(text: str) -> None:
     for relative in (True, False):
-        found = identifiers.clean_url(text, relative)
+        found = urls.clean_url(text, relative)
         assert (found.url is None) <= bool(found.code) and bool(found.code) == bool(found.message)
         if found.url is not None:
             assert not allowed.fault_of_address(found.url) and allowed.scheme(unquote(found.url)) in SCHEMES
-            assert identifiers.clean_url(found.url, relative).url == found.url
+            assert urls.clean_url(found.url, relative).url == found.url
     if doi := identifiers.find_doi(text):
         assert identifiers.find_doi(doi) == doi
     for number in filter(None, (identifiers.find_arxiv(text), identifiers.bare_arxiv(text))):
