@@ -30,6 +30,6 @@ def rich(markdown: str) -> RichText:
 def _node(match: re.Match[str]) -> Node:
     group = match.lastgroup or ""
     text = match[group]
-    if group == "escaped":
+    if group == "escaped" or not text.strip():
         return text
     return Span(_KINDS[group], (text.strip(),) if group == "code" else rich(text))

@@ -18,7 +18,7 @@ _ORDER = (
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 _UNFIT_FOR_NAME = re.compile(r"[^\w.:+/-]+")
-_UNFIT_FOR_KEY = re.compile(r"[\s,{}=\"\\\x00-\x1f\x7f]+")
+_UNFIT_FOR_KEY = re.compile(r"[\s,{}=\"\\\x00-\x1f\x7f]+|@(?=[A-Za-z][\w-]*\()")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 # bibtexparser takes a brace after a backslash for text, BibTeX (btxdoc, section 4) counts it.
 _ESCAPED_BRACE = re.compile(r"(\\+)([{}])")

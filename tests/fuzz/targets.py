@@ -101,7 +101,8 @@ PARTS = [
 
 def damaged_list(damage: str) -> None:
     """Whatever stands in the BibTeX of one entry of a sound list, the others are what they were."""
-    text = re.sub(r"`{3,}|~{3,}|<!--|^ {0,3}#+|^=+|^-+", "", damage, flags=re.MULTILINE)
+    lines = damage.replace("\r", "\n")
+    text = re.sub(r"`{3,}|~{3,}|<!--|^ {0,3}#+|^=+|^-+", "", lines, flags=re.MULTILINE)
     _others_survive(text, PARTS, lambda text: reading_list.read(SourceText(text, "a.md")).entries)
 
 
@@ -245,7 +246,7 @@ def encoded(text: str) -> None:
     assert not re.search("[\ud800-\udfff]", decoded.text)
     end = 0
     for mend in encodings.mojibake(decoded.text):
-        assert end <= mend.start < mend.end <= len(decoded.text)
+        assert end <= mend.start <= mend.end <= len(decoded.text)
         end = mend.end
 
 
