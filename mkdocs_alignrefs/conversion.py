@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from mkdocs_alignrefs import options
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
+from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.hosts.pages import pages_in_hand
@@ -72,7 +73,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
 
 def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
     """Return the page of a host that cannot be stopped: the sentence about the configuration at each shortcode."""
-    log.error("%s", sentence)
+    log.error("%s", inert(sentence))
     return _as_written(marks, sentence)
 
 
@@ -81,9 +82,9 @@ def _as_written(marks: Sequence[Mark], sentence: str) -> Resolution:
 
 
 def report(diagnostics: Iterable[Diagnostic]) -> None:
-    """Hand diagnostics to the host's log; the level says the severity."""
+    """Hand diagnostics to the host's log; the level says the severity. What a terminal would obey stands as escapes."""
     for item in diagnostics:
-        log.log(LEVELS[item.severity], "%s: %s: %s %s", item.place, item.code, item.message, item.remedy)
+        log.log(LEVELS[item.severity], "%s", inert(f"{item.place}: {item.code}: {item.message} {item.remedy}"))
 
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:

@@ -11,7 +11,7 @@ from mkdocs_alignrefs.diagnostics import RULES, Diagnostic, Severity
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.text.globs import pattern
 
-_IGNORE = re.compile(r"[ \t>]*(?:<!--|%+|#+)[ \t]*alignrefs:[ \t]*ignore\b(?P<codes>[a-z, \t-]*?)(?:-->)?[ \t]*")
+_IGNORE = re.compile(r"[ \t>]*(?:<!--|%+|#+)[ \t]*alignrefs:[ \t]*ignore\b(?P<codes>[a-z, \t-]*+)(?:>[ \t]*)?")
 _OPENING = re.compile(r"[ \t>]*(?P<mark>#{1,6}[ \t]|@)")
 _EVERY = frozenset({"*"})
 _NO_CODES: frozenset[str] = frozenset()
@@ -56,7 +56,7 @@ def _ignored(text: str) -> Mapping[int, frozenset[str]]:
     pending = _NO_CODES
     for at, line in enumerate(lines):
         if match := _IGNORE.fullmatch(line):
-            codes = frozenset(re.split(r"[,\s]+", match["codes"].strip(", \t"))) - {""}
+            codes = frozenset(re.split(r"[,\s]+", match["codes"].strip(", \t-"))) - {""}
             pending |= codes or _EVERY
         elif pending:
             ignored |= {number: ignored.get(number, _NO_CODES) | pending for number in _covered(lines, at)}

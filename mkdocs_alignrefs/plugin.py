@@ -49,6 +49,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Give the extension its options. Raises PluginError for a wrong configuration."""
         from mkdocs_alignrefs.conversion import forget_announcements
+        from mkdocs_alignrefs.export.terminal import inert
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
@@ -60,7 +61,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._watch()
             source_files(self.options, self.base)
         except OptionError as error:
-            raise PluginError(str(error)) from None
+            raise PluginError(inert(str(error))) from None
         if not any(NAME in (str(name), getattr(name, "name", "")) for name in config["markdown_extensions"]):
             config["markdown_extensions"].append(NAME)
         config["mdx_configs"][NAME] = given

@@ -216,12 +216,25 @@ def _one_by_one(texts: list[str]) -> Callable[[re.Match[str]], str]:
 
 
 def seal(element: Element) -> Element:
-    """Keep later processors, and the serialiser's leniency about entities, away from our texts."""
+    """Keep later processors, and the serialiser's leniency about entities, away from our texts.
+
+    What attr_list would take for attributes, `{: onclick=… }` at an end of a text, and the mark of a table of contents
+    are written with a reference, since neither extension passes over an `AtomicString`.
+    """
     for item in element.iter():
-        item.text, item.tail = _sealed(item.text), _sealed(item.tail)
+        item.text, item.tail = _sealed(_unread(item.text, item.tag)), _sealed(_unread(item.tail))
         for name, value in item.attrib.items():
             item.attrib[name] = _sealed(value) or ""
     return element
+
+
+def _unread(text: str | None, tag: str = "") -> str | None:
+    """Return a text that no extension reads as its own syntax; code is read by none."""
+    if not text or tag == "code":
+        return text
+    if "{" in text and (text[0] == "{" or text.rstrip().endswith("}")):
+        return text.replace("{", f"{AMP_SUBSTITUTE}#123;")
+    return f"{AMP_SUBSTITUTE}#91;TOC]" if text.strip() == "[TOC]" else text
 
 
 def _sealed(text: str | None) -> str | None:

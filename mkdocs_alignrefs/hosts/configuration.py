@@ -110,6 +110,8 @@ def _yaml(path: Path, depth: int) -> dict[str, Any]:
         raise OptionError(f"The configuration file {path} is nested too deeply.") from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
         raise OptionError(_yaml_fault(path, error)) from None
+    except (LookupError, AttributeError):  # of PyYAML's own, for `!!bool x`
+        raise OptionError(f"The configuration file {path} holds a tag that does not fit its value.") from None
     if given is None:
         return {}
     if not isinstance(given, dict):

@@ -31,6 +31,8 @@ def _yaml(text: str) -> Mapping[str, Any] | None:
         data = safe_load(text)
     except (YAMLError, ValueError, RecursionError):
         return None
+    except (LookupError, AttributeError):  # of PyYAML's own, for `!!bool x`
+        return None
     return data if isinstance(data, dict) else None
 
 

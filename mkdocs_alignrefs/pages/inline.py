@@ -19,6 +19,7 @@ _MATHS: Sequence[tuple[Construct, str]] = (
     ("dollar maths", r"\$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$"),
     ("round maths", r"\\\((?:\\[^)]|[^\\\x00])++\\\)"),
 )
+_ROUND = re.compile(r"\\(?P<sign>.)|\x00", re.DOTALL)
 _COMMENT = re.compile(r"<!--(?:(?!<!--|-->|<<).)*+<<(?:(?!<!--|-->).)*+-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!$|-]")
 _TAG = re.compile(
@@ -45,7 +46,7 @@ def shortcodes(text: str, constructs: Collection[Construct] = CONSTRUCTS) -> lis
         return []
     masked = _without_code(text)
     if maths := _maths(frozenset(constructs)):
-        masked = _masked(maths, masked)
+        masked = _without_maths(maths, masked)
     commented = [item for item in hidden_shortcodes(masked, "") if item.where]
     found = list(_found(_masked(_COMMENT, masked)))
     spans = _attributes(_blanked(_masked(_COMMENT, masked), found))
@@ -111,6 +112,21 @@ def _without_code(text: str) -> str:
         if closing is not None:
             parts += [text[end:start], _MASK * (closing - start)]
             end = closing
+    return "".join([*parts, text[end:]])
+
+
+def _without_maths(maths: re.Pattern[str], text: str) -> str:
+    """Mask maths; a `\\(` that nothing closes is set aside first, so that no search for its end is in vain."""
+    closed, vain = False, set[int]()
+    for token in reversed(list(_ROUND.finditer(text))):
+        if token["sign"] == "(" and not closed:
+            vain.add(token.end() - 1)
+        closed = token["sign"] == ")" or (closed and token["sign"] is not None)
+    candidate = "".join("-" if at in vain else char for at, char in enumerate(text)) if vain else text
+    parts, end = list[str](), 0
+    for match in maths.finditer(candidate):
+        parts += [text[end : match.start()], _MASK * len(match[0])]
+        end = match.end()
     return "".join([*parts, text[end:]])
 
 

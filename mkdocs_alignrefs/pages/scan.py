@@ -91,6 +91,7 @@ class _Text:
 
     def __init__(self, lines: Sequence[Written]) -> None:
         self._written = lines
+        self._ends: dict[int, list[int]] = {}
 
     def hidden(self, where: str, lines: Sequence[Line] | None = None) -> Iterator[Shortcode]:
         """Yield the shortcodes of lines that are not read as Markdown, of all by default."""
@@ -104,8 +105,8 @@ class _Text:
 
         def at(place: int) -> tuple[Written, int]:
             number = bisect_right(starts, place) - 1
-            line = self._written[lines[number].number]
-            return line, _untabbed(line.text, lines[number].column + place - starts[number])
+            line = lines[number]
+            return self._written[line.number], self._character(line.number, line.column + place - starts[number])
 
         for item in found:
             (line, first), (last_line, last) = at(item.start), at(item.end - 1)
@@ -121,14 +122,19 @@ class _Text:
                 offset=opening,
             )
 
+    def _character(self, number: int, column: int) -> int:
+        """Return which character of a line stands at a column of the line with its tabs expanded."""
+        if number not in self._ends:
+            self._ends[number] = _ends(self._written[number].text)
+        ends = self._ends[number]
+        return bisect_right(ends, column) - 1 if ends else column
 
-def _untabbed(text: str, column: int) -> int:
-    """Return which character of a line stands at a column of the line with its tabs expanded."""
-    before = text[:column]
-    if "\t" not in before:
-        return column
-    ends = accumulate(before, lambda width, char: width + (TAB - width % TAB if char == "\t" else 1), initial=0)
-    return sum(end <= column for end in ends) - 1
+
+def _ends(line: str) -> list[int]:
+    """Return where each character of a line with tabs begins and the last one ends; nothing for one without."""
+    if "\t" not in line:
+        return []
+    return list(accumulate(line, lambda width, char: width + (TAB - width % TAB if char == "\t" else 1), initial=0))
 
 
 class _Page(_Text):

@@ -14,6 +14,7 @@ from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import work_links
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
@@ -82,7 +83,7 @@ class _Page:
         if ENDING not in self.lists.lists or self.view.excerpt:
             return ()
         heading = Element("h2")
-        heading.text = self.view.heading
+        heading.text = clean(self.view.heading)
         references = self._list(ENDING, self.lists.lists[ENDING])
         return (heading, references) if self.view.heading else (references,)
 

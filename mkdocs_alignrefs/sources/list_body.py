@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mkdocs_alignrefs.model import LinkKind
-from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, visible
+from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, tidy, visible
 
 _KINDS: dict[LinkKind, str] = {
     "paper": "paper papers article publication preprint openreview acl",
@@ -89,7 +89,7 @@ def read(items: Sequence[Item], text: str) -> Body:
             body.lead = body.lead if body.bibtex else " ".join(notes)
             body.bibtex.append(item)
         elif isinstance(item, Fence):
-            notes.append(text[item.start : item.end].rstrip())
+            notes += tidy(text[item.start : item.end]).rstrip().split("\n")
         elif not visible(item.text):
             notes.append("")
         elif (rest := _link_line(item, body.targets, unfinished)) is not None:
@@ -127,7 +127,7 @@ def _tags(text: str) -> list[str]:
 
 def _paragraphs(lines: Sequence[str]) -> str:
     text = "\n".join(line.replace(INVISIBLE, "").rstrip() for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _link_line(line: Line, targets: list[Target], unfinished: bool) -> str | None:

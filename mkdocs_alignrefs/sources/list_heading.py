@@ -113,7 +113,7 @@ def _nodes(markdown: str) -> Iterator[RichText]:
 
 def _inline(match: re.Match[str]) -> RichText:
     if match["code"]:
-        return (Span("code", (match["in_code"].strip(),)),)
+        return (Span("code", (code,)),) if (code := match["in_code"].strip()) else ()
     if match["math"]:
         return (Span("math", (match["math"],)),)
     if match["url"] is not None:

@@ -42,7 +42,7 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
             name = mend_mojibake(section.title)
             if section.kind == "title":
                 title = name
-            else:
+            elif name:
                 path.append((level, name))
         if section.kind == "entry":
             names = tuple(name for _, name in path)

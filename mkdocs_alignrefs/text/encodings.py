@@ -248,7 +248,7 @@ def _windows(text: str) -> Iterator[Edit]:
 def _narrowed(start: int, written: str, meant: str) -> Edit:
     """Return the mend without what both have in common at the start and at the end."""
     head = _common(written, meant)
-    tail = min(_common(written[::-1], meant[::-1]), len(meant) - head - 1)
+    tail = max(0, min(_common(written[::-1], meant[::-1]), len(meant) - head - 1))
     return Edit(start + head, start + len(written) - tail, meant[head : len(meant) - tail])
 
 

@@ -37,7 +37,7 @@ def find_doi(text: str) -> str | None:
     """Return the first DOI in the text or URL, in lower case (DOI Handbook, 2.4: case does not count), or None."""
     if "10." not in text:
         return None
-    is_url = "://" in text
+    is_url = "://" in text.partition("10.")[0]
     if is_url or "%2f" in text.lower():
         text = unquote(text)
     found = _DOI.search(_LATEX_ESCAPE.sub(r"\1\2", text))
@@ -68,7 +68,7 @@ def find_arxiv(text: str) -> str | None:
 
 def bare_arxiv(text: str) -> str | None:
     """Return the arXiv id, without version, of a field that holds nothing else, such as `eprint`, or None."""
-    found = _ARXIV_ID.fullmatch(re.sub(r"^\s*(?:arxiv\s*[:.]?\s*)?|\s+$", "", text, flags=re.IGNORECASE))
+    found = _ARXIV_ID.fullmatch(re.sub(r"\Aarxiv\s*[:.]?\s*", "", text.strip(), flags=re.IGNORECASE))
     return _arxiv_id(found) if found else find_arxiv(text)
 
 

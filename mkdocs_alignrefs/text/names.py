@@ -52,7 +52,7 @@ def parse(field: str) -> NameList:
         elif person := _extended(item):
             names.append(person)
         elif persons := _joined(item):
-            names.extend(name for name in map(_person, persons) if name != Name())
+            names.extend(name for name, _ in map(_name, persons) if name != Name())
             refused.append(written)
         else:
             name, sure = _name(item)
