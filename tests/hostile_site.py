@@ -19,8 +19,8 @@ WORD = "quokka"
 """Stands in every title, to be searched for."""
 
 _FIELDS = (
-    "author", "editor", "journal", "booktitle", "year", "date", "month", "volume", "number", "pages", "publisher", "school",
-    "institution", "address", "edition", "series", "note", "howpublished", "url", "doi", "eprint", "eprinttype",
+    "author", "editor", "journal", "booktitle", "year", "date", "month", "volume", "number", "pages", "publisher",
+    "school", "institution", "address", "edition", "series", "note", "howpublished", "url", "doi", "eprint", "eprinttype",
     "archiveprefix", "keywords", "abstract", "isbn", "langid", "annotation", "readstatus", "ids", "alignrefs-links",
     "alignrefs-sections", "alignrefs-abbreviation", "alignrefs-venue",
 )  # fmt: skip
