@@ -21,7 +21,8 @@ WORD = "quokka"
 _FIELDS = (
     "author", "editor", "journal", "booktitle", "year", "date", "month", "volume", "number", "pages", "publisher",
     "school", "institution", "address", "edition", "series", "note", "howpublished", "url", "doi", "eprint",
-    "eprinttype", "archiveprefix", "keywords", "abstract", "isbn", "langid", "annotation", "readstatus", "ids", "alignrefs-links",
+    "eprinttype", "archiveprefix", "keywords", "abstract", "isbn", "langid", "annotation", "readstatus", "ids",
+    "alignrefs-links",
     "alignrefs-sections", "alignrefs-abbreviation", "alignrefs-venue",
 )  # fmt: skip
 EXTENSIONS: tuple[str | dict[str, Any], ...] = (
