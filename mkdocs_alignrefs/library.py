@@ -273,4 +273,4 @@ def _duplicate(first: Entry, other: Entry, key: str, new: str) -> Diagnostic:
         f"“{excerpt(plain(other.title))}” has the key `{key}` of another work, "
         f"“{excerpt(plain(first.title))}” ({first.where}); this one is cited as `{new}`."
     )
-    return diagnostic("duplicate-key", other.place, message, "Give one of the two another key.")
+    return diagnostic("duplicate-key", other.place_of_key, message, "Give one of the two another key.")

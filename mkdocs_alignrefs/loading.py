@@ -64,7 +64,7 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
 
     `folder` is the list's folder under docs_dir, as for `reading_list.read`. Never blocks, never raises.
     """
-    from mkdocs_alignrefs.sources import bib_file, file_faults, reading_list
+    from mkdocs_alignrefs.sources import file_faults
     from mkdocs_alignrefs.text.encodings import decode
 
     data = file_bytes(path)
@@ -72,9 +72,20 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
         return Reading((), (file_faults.unreadable(shown, data),))
     decoded = decode(data)
     source = SourceText(decoded.text, shown)
+    return file_faults.with_doubts(_read(source, path, statuses, folder), decoded, source)
+
+
+def reader(path: Path, options: Options, base: Path, docs_dir: Path | None) -> Callable[[str], Reading]:
+    """Return a function that reads a text as if it were that of the source at `path`."""
+    shown, folder = shown_path(path, base), _folder(path, docs_dir) if docs_dir else None
+    return lambda text: _read(SourceText(text, shown), path, options.statuses, folder)
+
+
+def _read(source: SourceText, path: Path, statuses: Sequence[str], folder: str | None) -> Reading:
+    from mkdocs_alignrefs.sources import bib_file, reading_list
+
     is_bib = path.suffix.lower() == ".bib"
-    reading = bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
-    return file_faults.with_doubts(reading, decoded, source)
+    return bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
 
 
 def texts(base: Path) -> Callable[[str], str]:

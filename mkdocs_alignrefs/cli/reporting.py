@@ -37,11 +37,11 @@ def print_report(report: Report, form: str, base: Path) -> None:
         click.echo(module.dumps(shown), nl=False)
         return
     width = shutil.get_terminal_size((_COLUMNS, 0)).columns
-    colour = _colour()
+    colour = wants_colour()
     for line in text.lines(shown, width, colour):
         click.echo(line, color=colour)
 
 
-def _colour() -> bool:
+def wants_colour() -> bool:
     """Tell whether standard output is a terminal whose user has nothing against colours (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

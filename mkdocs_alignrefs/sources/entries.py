@@ -78,7 +78,7 @@ def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, .
         doi=doi,
         arxiv=arxiv,
         fields=MappingProxyType(dict(fields)),
-        sources=(Origin(source.path, source.place(raw.offset).line),),
+        sources=(_origin(raw, source),),
     )
     entry = restored(entry)
     people = {"author": authors, "editor": editors}
@@ -87,9 +87,14 @@ def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, .
         *entry_faults.of_date(raw, source, date),
         *entry_faults.of_address(raw, source, address_field, written, address),
         *entry_faults.of_doi(raw, source),
-        *(() if entry.key_generated else entry_faults.of_key(entry.key, source, raw.offset)),
+        *(() if entry.key_generated else entry_faults.of_key(entry)),
     ]
     return entry, tuple(faults)
+
+
+def _origin(raw: RawEntry, source: SourceText) -> Origin:
+    at = source.text.find(raw.key, raw.offset, raw.offset + len(raw.key) + 500) if raw.key else -1
+    return Origin(source.path, source.place(raw.offset).line, source.place(at) if at >= 0 else None)
 
 
 def _type(written: str, fields: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, Severity, SourceText, diagnostic
+from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.sources import address_faults
 from mkdocs_alignrefs.sources.bibtex_blocks import RawEntry, quoted
 from mkdocs_alignrefs.text.dates import Date
@@ -31,8 +32,9 @@ _NEVER_IN_KEYS = re.compile(r"[{}|<>]")
 _IN_BRACED_KEYS = re.compile(r"[\s,;\"]|^@")
 
 
-def of_key(key: str, source: SourceText, at: int) -> Iterator[Diagnostic]:
-    """Yield a complaint about a key behind the offset `at` that a page can cite only in braces or not at all."""
+def of_key(entry: Entry) -> Iterator[Diagnostic]:
+    """Yield a complaint about a key that a page can cite only in braces or not at all."""
+    key = entry.key
     remedy = "Make it of letters, digits and signs such as `-`, `_`, `:` and `.`."
     if never := _NEVER_IN_KEYS.search(key):
         message = f"No page can cite {quoted(key)}: a key in a citation holds no `{never[0]}`."
@@ -41,8 +43,7 @@ def of_key(key: str, source: SourceText, at: int) -> Iterator[Diagnostic]:
         message = f"The key holds {name}, so that a page can cite it only in braces: `<<cite:@{{{key}}}>>`."
     else:
         return
-    found = source.text.find(key, at, at + len(key) + 500)
-    yield diagnostic("uncitable-key", source.place(found if found >= 0 else at), message, remedy)
+    yield diagnostic("uncitable-key", entry.place_of_key, message, remedy)
 
 
 def of_names(raw: RawEntry, source: SourceText, people: Mapping[str, NameList]) -> Iterator[Diagnostic]:

@@ -10,12 +10,16 @@ from unicodedata import combining, normalize
 
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, plain
 from mkdocs_alignrefs.text.folding import fold
+from mkdocs_alignrefs.text.latex import greek
 
 _QUOTES = "`'\"´‘’“”"
 _STATUS = re.compile(rf"[\[［](?P<open>[{_QUOTES} ]*)(?P<word>[^\[\]［］{_QUOTES}]+)[{_QUOTES} ]*[\]］][ .。*_]*$")
 _ABBREVIATION = re.compile(r"[ ]*[(（](?P<word>[^\s()（）]{2,24})[)）][ ]*$")
 _ABBREVIATION_LENGTH = 40
 _NO_ABBREVIATION = frozenset({"oral", "spotlight", "poster", "survey", "review", "new", "todo", "draft", "withdrawn"})
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_SLIP = 0.75
+"""From which likeness on a word is a slip of a status."""
 _INLINE = re.compile(
     r"(?P<code>(?<!`)(`++)(?P<in_code>[^`]+)\2(?!`))"
     r"|(?<![\\$])\$(?P<math>(?![\s$])[^$]*[^\s$\\]|[^\s$\\])\$(?![\d$])"
@@ -70,9 +74,21 @@ def _status(text: str, statuses: Sequence[str]) -> tuple[str, str | None, bool]:
 
 
 def _is_slip(word: str, statuses: Sequence[str]) -> bool:
+    return word.isupper() and any(_likeness(word, known) >= _SLIP for known in statuses)
+
+
+def nearest_status(word: str, statuses: Sequence[str]) -> str | None:
+    """Return the status that an unknown word is a slip of, if there is one that is nearer than all others."""
+    graded = sorted(((_likeness(word.casefold(), known.casefold()), known) for known in statuses), reverse=True)
+    if not graded or graded[0][0] < _SLIP or (len(graded) > 1 and graded[0][0] == graded[1][0]):
+        return None
+    return graded[0][1]
+
+
+def _likeness(a: str, b: str) -> float:
     from difflib import SequenceMatcher
 
-    return word.isupper() and any(SequenceMatcher(None, word, known).ratio() >= 0.75 for known in statuses)
+    return SequenceMatcher(None, a, b).ratio()
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -120,7 +136,8 @@ def agree(heading: str, bibtex: str) -> bool:
 
 
 def _forms(title: str) -> set[str]:
-    """Return the folded title, with and without the abbreviation at its end."""
+    """Return the folded title, with and without the abbreviation at its end; Greek letters count as their commands."""
+    title = _COMMAND.sub(lambda command: greek(command[1]) or command[0], title)
     match = _ABBREVIATION.search(title, max(0, len(title) - _ABBREVIATION_LENGTH))
     if match and _is_abbreviation(match["word"]):
         return {fold(title), fold(title[: match.start()])}

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
 from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.sources import address_faults
-from mkdocs_alignrefs.sources.list_body import Target
+from mkdocs_alignrefs.sources.list_body import Target, kind
 from mkdocs_alignrefs.text.addresses import identity
+from mkdocs_alignrefs.text.encodings import mend_mojibake
 from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi, is_preprint
 from mkdocs_alignrefs.text.urls import CleanURL, clean_url
 
@@ -54,10 +55,11 @@ def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> L
         address = _address(target, folder)
         if address.url is None:
             code = address.code or "malformed-url"
-            texts += [f"{target.label} link: {target.raw}"] if target.raw else []
+            texts += [f"{target.label} link: {target.raw}"] if code != "empty-link" else []
             said.append(diagnostic(code, source.place(target.offset), address.message, _REMEDIES[code]))
         else:
-            found.append((target, Link(target.label, target.kind, address.url)))
+            label = mend_mojibake(target.label)
+            found.append((target, Link(label, target.kind if label == target.label else kind(label), address.url)))
             at = target.offset if target.raw_offset is None else target.raw_offset
             said += address_faults.faults(address, target.raw, source, at, target.raw_offset is not None)
     links = {link.url: link for _, link in reversed(found)}.values()

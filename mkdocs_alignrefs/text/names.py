@@ -115,13 +115,13 @@ def _family_first(person: str) -> str:
 
 
 def _name(item: str) -> tuple[Name, bool]:
-    name = item.strip(", ")
+    pieces = _split(item.strip(", "), _COMMA)
+    name = ", ".join(pieces)
     if _is_braced(name):
         return Name(literal=_text(name)), True
-    parts = _split(name, _COMMA)
-    if len(parts) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
+    if len(pieces) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
         return Name(literal=_text(name)), False
-    return _person(", ".join(parts)), True
+    return _person(name), True
 
 
 def _is_braced(name: str) -> bool:

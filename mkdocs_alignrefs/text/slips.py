@@ -149,7 +149,7 @@ def _of_arxiv(text: str) -> Iterator[Slip]:
     if edits and (page := _ARXIV_PAGE.search(text)):
         start = page.start("page")
         right = applied(page["page"], [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits])
-        message = f"arXiv has no page {_shown(page['page'])}."
+        message = f"There is no page {_shown(page['page'])}."
         yield Slip("malformed-url", edits[0].start, message, f"Write {_shown(right)}.", edits)
 
 
