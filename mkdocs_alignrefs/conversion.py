@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -51,18 +52,19 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
+    cited = cache(lambda: cited_on_site(site) if (site := pages_in_hand(page)) else frozenset())
     try:
-        view = _view(chosen, page)
+        view = _view(chosen, page, cited)
     except PageOptionError as error:
         source = page.source and PageFiles(page.base).read(str(page.source))
         _report([wrong_option(error, source or SourceText("", _shown(page)))], chosen, page)
         return _as_written(marks, str(error))
+    _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
     _announce(library.diagnostics, chosen, page.base)
-    if page.host == "zensical" and page.docs_dir:
-        sources = watched(chosen, page.base)
-        _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen, page.base)
     resolution = resolve(marks, library, view)
+    if cited.cache_info().misses:
+        _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:
         heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
         _report(_placed(heard_of, marks, page), chosen, page)
@@ -104,7 +106,14 @@ def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) ->
     report(graded(news, chosen, texts(base)))
 
 
-def _view(chosen: Options, page: PageInHand) -> PageView:
+def _announce_staleness(chosen: Options, page: PageInHand, all_pages: bool = False) -> None:
+    """Say what Zensical will not see of what the page depends on: the sources, and all pages if it asks who cites."""
+    if page.host == "zensical" and page.docs_dir:
+        needed = [*watched(chosen, page.base), *([page.docs_dir] if all_pages else [])]
+        _announce(stale(page.base, page.docs_dir, page.watch, needed, chosen.bibliography), chosen, page.base)
+
+
+def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]) -> PageView:
     style, references = page_options(chosen, page.meta)
     return PageView(
         style=style,
@@ -116,14 +125,13 @@ def _view(chosen: Options, page: PageInHand) -> PageView:
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
-        cited_on_site=lambda: cited_on_site(site) if (site := pages_in_hand(page)) else frozenset(),
+        cited_on_site=cited,
     )
 
 
 def _bibliography(chosen: Options, page: PageInHand) -> str | None:
-    if not chosen.bibliography or not page.path or not page.docs_dir:
-        return None
-    if page.host == "zensical" and not (page.docs_dir / chosen.bibliography).is_file():
+    """Return the link to the bibliography page, whether it exists yet or not: a page does not depend on other files."""
+    if not chosen.bibliography or not page.path:
         return None
     return quote(posixpath.relpath(chosen.bibliography, posixpath.dirname(page.path) or "."))
 

@@ -13,6 +13,7 @@ from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.options import OptionError, Options
+from mkdocs_alignrefs.remembered import Remembered
 from mkdocs_alignrefs.text import globs
 from mkdocs_alignrefs.text.globs import MAGIC
 
@@ -21,17 +22,11 @@ LIMIT = 100 * 1024 * 1024
 """The greatest size of a source, in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A source as it is on disk now; equal states give the same reading. Size -1 stands for a file that is gone."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Read:
+    """One reading of a source, equal only to itself, so that looking up its library compares no entries."""
 
-    path: str
-    shown: str
-    folder: str | None
-    statuses: tuple[str, ...]
-    mode: int
-    size: int
-    mtime_ns: int
+    reading: Reading
 
 
 def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
@@ -41,7 +36,7 @@ def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
     or folder without sources, and a wrong suffix; a file that cannot be read is a diagnostic of the library.
     """
     files = source_files(options, base)
-    return _library(tuple(_state(path, base, docs_dir, options.statuses) for path in files))
+    return _library(tuple(_of_file(path, base, docs_dir, options.statuses) for path in files))
 
 
 def source_files(options: Options, base: Path) -> list[Path]:
@@ -54,9 +49,8 @@ def source_files(options: Options, base: Path) -> list[Path]:
 
 
 def watched(options: Options, base: Path) -> list[Path]:
-    """Return what exists of the files, folders and glob folders that `sources` name, for a host to watch."""
-    places = dict.fromkeys(_place(source, base)[0] for source in options.sources)
-    return [path for path in places if _exists(path)]
+    """Return what a host has to watch: the files, folders and glob folders that `sources` name, there or not."""
+    return list(dict.fromkeys(_place(source, base)[0] for source in options.sources))
 
 
 def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses, folder: str | None = None) -> Reading:
@@ -64,15 +58,7 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
 
     `folder` is the list's folder under docs_dir, as for `reading_list.read`. Never blocks, never raises.
     """
-    from mkdocs_alignrefs.sources import file_faults
-    from mkdocs_alignrefs.text.encodings import decode
-
-    data = file_bytes(path)
-    if isinstance(data, str):
-        return Reading((), (file_faults.unreadable(shown, data),))
-    decoded = decode(data)
-    source = SourceText(decoded.text, shown)
-    return file_faults.with_doubts(_read(source, path, statuses, folder), decoded, source)
+    return _content(file_bytes(path), path, shown, statuses, folder).reading
 
 
 def reader(path: Path, options: Options, base: Path, docs_dir: Path | None) -> Callable[[str], Reading]:
@@ -101,22 +87,24 @@ def texts(base: Path) -> Callable[[str], str]:
 
 
 @lru_cache(maxsize=16)
-def _library(states: tuple[_State, ...]) -> Library:
-    return build(_reading(state) for state in states)
+def _library(read: tuple[_Read, ...]) -> Library:
+    return build(item.reading for item in read)
 
 
-@lru_cache(maxsize=1024)
-def _reading(state: _State) -> Reading:
-    return read_file(Path(state.path), state.shown, state.statuses, state.folder)
+def _of_file(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _Read:
+    return _sources(path, shown_path(path, base), statuses, _folder(path, docs_dir) if docs_dir else None)
 
 
-def _state(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _State:
-    shown, folder = shown_path(path, base), _folder(path, docs_dir) if docs_dir else None
-    try:
-        now = path.stat()
-    except OSError:
-        return _State(str(path), shown, folder, statuses, 0, -1, 0)
-    return _State(str(path), shown, folder, statuses, now.st_mode, now.st_size, now.st_mtime_ns)
+def _content(data: bytes | str, path: Path, shown: str, statuses: Sequence[str], folder: str | None) -> _Read:
+    """Return what the content of a source holds; `shown` and `folder` are those of `reading_list.read`."""
+    from mkdocs_alignrefs.sources import file_faults
+    from mkdocs_alignrefs.text.encodings import decode
+
+    if isinstance(data, str):
+        return _Read(Reading((), (file_faults.unreadable(shown, data),)))
+    decoded = decode(data)
+    source = SourceText(decoded.text, shown)
+    return _Read(file_faults.with_doubts(_read(source, path, statuses, folder), decoded, source))
 
 
 def _folder(path: Path, docs_dir: Path) -> str | None:
@@ -146,6 +134,9 @@ def file_bytes(path: Path) -> bytes | str:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+_sources = Remembered(file_bytes, _content)
 
 
 def _files(source: str, base: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from mkdocs_alignrefs.checks.pages import pages_diagnostics
+from mkdocs_alignrefs.checks.unseen import unseen
 from mkdocs_alignrefs.checks.unused import is_wanted, unused
 from mkdocs_alignrefs.diagnostics import Diagnostic
 from mkdocs_alignrefs.grading import graded
@@ -41,17 +42,19 @@ def check(options: Options, base: Path, docs_dir: Path | None = None, site: Site
     """
     library = load(options, base, docs_dir)
     pages = configured_pages(site) if site else None
-    found = [*library.diagnostics, *(_of_pages(pages, library, options) if pages else ())]
-    if site and site.host == "zensical":
-        found += stale(base, site.docs_dir, site.watch, watched(options, base), options.bibliography)
+    found = [*library.diagnostics, *(_of_site(site, pages, library, options) if site and pages else ())]
     kept = graded(dict.fromkeys(found), options, texts(base))
     ordered = tuple(sorted(kept, key=lambda item: (item.place, item.code)))
-    count = sum(1 for _ in pages.files()) if pages else None
-    return Checked(ordered, (), library, len(source_files(options, base)), count)
+    notes = tuple(unseen(site)) if site else ()
+    return Checked(ordered, notes, library, len(source_files(options, base)), len(pages.files()) if pages else None)
 
 
-def _of_pages(pages: SitePages, library: Library, options: Options) -> Iterator[Diagnostic]:
+def _of_site(site: SiteConfig, pages: SitePages, library: Library, options: Options) -> Iterator[Diagnostic]:
     cited = cache(lambda: cited_on_site(pages))
     if is_wanted(options):
         yield from unused(library, cited())
     yield from pages_diagnostics(pages, library, options, cited)
+    if site.host == "zensical":
+        base = site.path.parent
+        needed = [*watched(options, base), *([site.docs_dir] if cited.cache_info().misses else [])]
+        yield from stale(base, site.docs_dir, site.watch, needed, options.bibliography)

@@ -11,7 +11,7 @@ from mkdocs_alignrefs.citing.citation import Citation
 from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.pages.dialect import Dialect
-from mkdocs_alignrefs.pages.files import PageFiles, State, state
+from mkdocs_alignrefs.pages.files import PageFiles
 from mkdocs_alignrefs.pages.scan import Shortcode, scan
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -57,10 +57,10 @@ class SitePages:
 
 @dataclass(frozen=True, slots=True)
 class _Citations:
-    """What a page cites, read in a dialect from files in these states."""
+    """What a page cites, read in a dialect from files with these texts."""
 
     dialect: Dialect
-    states: Mapping[str, State]
+    texts: Mapping[str, SourceText | None]
     keys: tuple[str, ...]
 
 
@@ -76,7 +76,7 @@ def cited_keys(shortcodes: tuple[Shortcode, ...]) -> tuple[str, ...]:
 def site_citations(site: SitePages) -> Mapping[str, tuple[str, ...]]:
     """Return the cited keys by the path of the page under `docs_dir`, for pages that cite, in the order of the paths.
 
-    A page is read again when the size or the time of change is another of one of its files.
+    A page is read again when one of its files has changed.
     """
     found = ((path.relative_to(site.docs_dir).as_posix(), _keys_of(path, site)) for path in site.files())
     return {path: keys for path, keys in found if keys}
@@ -88,11 +88,11 @@ def cited_on_site(site: SitePages) -> frozenset[str]:
 
 
 def _keys_of(path: Path, site: SitePages) -> tuple[str, ...]:
-    known = _known.get(path)
-    if known is None or known.dialect != site.dialect or any(state(name) != at for name, at in known.states.items()):
-        files = PageFiles(site.base)
-        read = site.read(path, files)
-        known = _known[path] = _Citations(site.dialect, files.states, cited_keys(read[1]) if read else ())
+    known, files = _known.get(path), PageFiles(site.base)
+    if known and known.dialect == site.dialect and all(files.read(name) is text for name, text in known.texts.items()):
+        return known.keys
+    read = site.read(path, files)
+    known = _known[path] = _Citations(site.dialect, files.texts, cited_keys(read[1]) if read else ())
     return known.keys
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_alignrefs.citing.block_options import written
@@ -48,6 +48,12 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
     found += _unread(shortcodes, library)
     plans = {index: item for index, item in planned.items() if isinstance(item, Plan) and marks[index].alone}
     return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
+
+
+def cited_entries(keys: Iterable[str], library: Library) -> frozenset[str]:
+    """Return the keys of the entries that pages cite by these keys or other keys of theirs; `*` stands for all."""
+    found = library.entries if "*" in keys else filter(None, map(library.get, keys))
+    return frozenset(entry.key for entry in found)
 
 
 def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | tuple[Fault, ...]:

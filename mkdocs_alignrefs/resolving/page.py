@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.citing.affixes import rich
@@ -20,7 +20,7 @@ from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
-from mkdocs_alignrefs.resolving.collecting import Collected, collect
+from mkdocs_alignrefs.resolving.collecting import Collected, cited_entries, collect
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
@@ -51,7 +51,8 @@ def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) ->
 
 
 def _arranged(collected: Collected, press: Formatter, view: PageView) -> PageLists:
-    facts = Facts(frozenset(entry.key for entry in collected.cited), view.cited_on_site)
+    cited_on_site = cache(lambda: cited_entries(view.cited_on_site(), press.library))
+    facts = Facts(frozenset(entry.key for entry in collected.cited), cited_on_site)
     return arrange(collected, press, facts, view)
 
 

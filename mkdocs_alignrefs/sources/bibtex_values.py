@@ -155,12 +155,6 @@ class Values:
         self.diagnostics.append(diagnostic(code, place, message, remedy, edits, severity))
 
 
-def one_line(text: str) -> str:
-    """Return the text with runs of blanks collapsed, as BibTeX does, and without control characters."""
-    line = " ".join(text.split())
-    return line if line.isprintable() else " ".join(_CONTROL.sub("", line).split())
-
-
 def _mended(found: re.Match[str], is_verbatim: bool, in_quotes: bool) -> str:
     """Return what stands in LaTeX, or in a URL, for HTML; what stands for nothing visible there stays as it is."""
     if found[0].startswith("<"):
@@ -178,3 +172,9 @@ def _mended(found: re.Match[str], is_verbatim: bool, in_quotes: bool) -> str:
 def _needed_blank(found: re.Match[str]) -> str:
     around = found.string[max(0, found.start() - 1) : found.start()], found.string[found.end() : found.end() + 1]
     return "" if any(not char.strip() for char in around) else " "
+
+
+def one_line(text: str) -> str:
+    """Return the text with runs of blanks collapsed, as BibTeX does, and without control characters."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(_CONTROL.sub("", line).split())
