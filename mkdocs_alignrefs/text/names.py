@@ -51,7 +51,7 @@ def parse(field: str) -> NameList:
         elif person := _extended(item):
             names.append(person)
         elif persons := _joined(item):
-            names.extend(name for name in map(_person, persons) if name != Name())
+            names.extend(name for name, _ in map(_name, persons) if name != Name())
             refused.append(written)
         else:
             name, sure = _name(item)
@@ -114,10 +114,11 @@ def _family_first(person: str) -> str:
 
 
 def _name(item: str) -> tuple[Name, bool]:
-    name = item.strip(", ")
+    pieces = _split(item.strip(", "), _COMMA)
+    name = ", ".join(pieces)
     if _is_braced(name):
         return Name(literal=_text(name)), True
-    if len(_split(name, _COMMA)) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
+    if len(pieces) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
         return Name(literal=_text(name)), False
     return _person(name), True
 
