@@ -89,7 +89,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """A replacement in a text: from `start` to `end`, in code points from its start, it becomes `text`."""
+    """A replacement in a text: from `start` to `end`, in code points from its start, it becomes `text`.
+
+    A line feed in `text` stands for the line end of the file.
+    """
 
     start: int
     end: int
@@ -155,8 +158,8 @@ class SourceText:
 
     @cached_property
     def newlines(self) -> str:
-        """The text with each CR as LF, so that offsets stay what they are."""
-        return self.text.replace("\r", "\n")
+        """The text with lines that end in LF, in place of CRLF behind a blank, so that offsets stay what they are."""
+        return self.text.replace("\r\n", " \n").replace("\r", "\n")
 
     def place(self, offset: int) -> Place:
         """Return the place of the character at `offset` (code points from the start of the text)."""

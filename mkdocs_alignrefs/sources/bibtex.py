@@ -20,6 +20,7 @@ __all__ = ["BibTeX", "RawEntry", "read"]
 _MARKS = re.compile(r"[@{}=]")
 _SOUND_NAME = re.compile(NAME)
 _SOUND_KEY = re.compile(r"[^\s{}\",=<%]+(?:[^\S\n]+[^\s{}\",=<%]+)*")
+_COMMA = re.compile(r"\s*,")
 _SOUND_VALUE = re.compile(
     r"\{(?P<braced>[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*)\}"
     r'|"(?P<quoted>[^"{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^"{}]*)*)"'
@@ -125,9 +126,15 @@ def _sound_field(text: str, at: int, offset: int, split: Any) -> Field | None:
     if "=" in split.value and FIELD_INSIDE.search(split.value):
         return None
     name_at = text.find(split.key, at)
-    value_at = text.find(split.value, text.find("=", name_at)) + value.start(kind)
-    piece = Piece(value[kind], offset + value_at, kind == "macro")
-    return Field(split.key, offset + name_at, (piece,))
+    value_at = text.find(split.value, text.find("=", name_at))
+    piece = Piece(value[kind], offset + value_at + value.start(kind), kind == "macro")
+    end = _behind_comma(text, value_at + len(split.value))
+    return Field(split.key, offset + name_at, (piece,), offset + end)
+
+
+def _behind_comma(text: str, at: int) -> int:
+    comma = _COMMA.match(text, at)
+    return comma.end() if comma else at
 
 
 @contextmanager

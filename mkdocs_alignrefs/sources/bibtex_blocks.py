@@ -17,11 +17,12 @@ class Piece(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field as split from its entry: the name as written, where it stands, and the operands of its value."""
+    """A field as split from its entry: name as written, where it stands, operands, its end behind the comma."""
 
     name: str
     offset: int
     pieces: tuple[Piece, ...]
+    end: int
 
 
 class Block(NamedTuple):
@@ -73,6 +74,10 @@ FIELD_NAMES = frozenset({
 """The fields of BibTeX and biblatex, and the usual extensions: names that are surely names of fields."""
 
 
+BRACES = re.compile(r"[{}]")
+"""A brace."""
+
+
 def partners(text: str, start: int, end: int, marks: re.Pattern[str] | None = None) -> dict[int, int]:
     """Return, for each `{` of the stretch that is closed, the offset of its `}`; as in BibTeX, a backslash is nothing.
 
@@ -80,15 +85,12 @@ def partners(text: str, start: int, end: int, marks: re.Pattern[str] | None = No
     """
     open_braces: list[int] = []
     closed: dict[int, int] = {}
-    for mark in (marks or _BRACES).finditer(text, start, end):
+    for mark in (marks or BRACES).finditer(text, start, end):
         if mark[0] == "{":
             open_braces.append(mark.start())
         elif open_braces:
             closed[open_braces.pop()] = mark.start()
     return closed
-
-
-_BRACES = re.compile(r"[{}]")
 
 
 def balanced(text: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
+from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, Severity, SourceText, diagnostic
 from mkdocs_alignrefs.sources.bibtex_blocks import QUOTATION_MARKS, Block, Field, Piece, quoted
+from mkdocs_alignrefs.sources.mends import Edits, deletion
 from mkdocs_alignrefs.text import encodings
 
 MONTHS: Mapping[str, str] = {
@@ -20,11 +21,18 @@ MONTHS: Mapping[str, str] = {
 }  # fmt: skip
 """The macros that every BibTeX style defines, with the values of the standard styles."""
 
-_ENTITY = re.compile(r"\\?&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_ENTITY = re.compile(r"\\?&(?:amp;)*(?P<name>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML = re.compile(f"{_ENTITY.pattern}|{_BREAK.pattern}", re.IGNORECASE)
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "howpublished"})
-_TEX_SPECIALS = frozenset("&%$#_{}")
+_TEX: Mapping[str, str] = {
+    **{char: "\\" + char for char in "&%$#_"},
+    "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}",
+}  # fmt: skip
+"""How LaTeX writes the characters that mean something to it."""
+_NAME_OF_MACRO = re.compile(r"[A-Za-z][A-Za-z0-9_:-]*")
+_MONTH_NAMES = frozenset({*map(str.lower, MONTHS.values()), "sept"})
 _MACRO_LIMIT = 10_000
 """Characters that macros may add to a value: nested definitions could double it endlessly."""
 
@@ -68,62 +76,95 @@ class Values:
 
     def _operand(self, part: Field, piece: Piece) -> str:
         if piece.is_macro:
-            return self._macro(part, piece)
+            text = self.macros.get(piece.text.lower())
+            if text is not None:
+                return text
+            piece = self._undefined(part, piece)
         text = piece.text
         if "<" in text or "&" in text:
             text = self._without_html(part, piece)
-        elif not text.isascii():
-            text = self._decoded(piece)
-        return text
+        return text if text.isascii() else self._decoded(piece, text)
 
-    def _macro(self, part: Field, piece: Piece) -> str:
-        text = self.macros.get(piece.text.lower())
-        if text is None:
-            message = f"{quoted(piece.text)} is neither in braces nor defined by a @string."
-            remedy = f"Write `{part.name} = {{{piece.text}}}`."
-            self._report("bibtex-undefined-string", piece.offset, message, remedy)
-        return piece.text.strip(QUOTATION_MARKS) if text is None else text
+    def _undefined(self, part: Field, piece: Piece) -> Piece:
+        """Report a macro that nothing defines, and return the word that it is then, without quotation marks."""
+        word = piece.text.strip(QUOTATION_MARKS)
+        start, end = piece.offset + piece.text.find(word), piece.offset + len(piece.text)
+        could_be_defined = _NAME_OF_MACRO.fullmatch(word) and word.lower() not in _MONTH_NAMES
+        message = f"{quoted(piece.text)} is neither in braces nor defined by a @string."
+        remedy = f"Write `{part.name} = {{{word}}}`" + (", or define it by a @string." if could_be_defined else ".")
+        edits = (Edit(piece.offset, start, "{"), Edit(start + len(word), end, "}"))
+        severity = Severity.WARNING if could_be_defined else None
+        self._report("bibtex-undefined-string", piece.offset, message, remedy, edits, severity)
+        return Piece(word, start)
 
-    def _decoded(self, piece: Piece) -> str:
+    def _decoded(self, piece: Piece, text: str) -> str:
+        """Return the text of an operand with mojibake mended, and report it where it stands in the source."""
         mends = encodings.mojibake(piece.text)
-        if not mends:
-            return piece.text
-        text = piece.text
-        for mend in reversed(mends):
-            text = text[: mend.start] + mend.text + text[mend.end :]
+        if mends:
+            self._report_mojibake(piece, mends)
+        return encodings.mend_mojibake(text) if mends or text != piece.text else text
+
+    def _report_mojibake(self, piece: Piece, mends: Edits) -> None:
         first, more = mends[0], f" (and {len(mends) - 1} more)" if len(mends) > 1 else ""
         before, after = piece.text[: first.start].split(" ")[-1], piece.text[first.end :].split(" ")[0]
         wrong = quoted(before + piece.text[first.start : first.end] + after)
         message = f"{wrong} was decoded with the wrong encoding{more}."
-        self._report("mojibake", piece.offset + first.start, message, f"Write {quoted(before + first.text + after)}.")
-        return text
+        remedy = f"Write {quoted(before + first.text + after)}."
+        self._report("mojibake", piece.offset + first.start, message, remedy, self._placed(piece, mends))
 
     def _without_html(self, part: Field, piece: Piece) -> str:
-        text = piece.text if piece.text.isascii() else self._decoded(piece)
-        verbatim = part.name.lower() in _VERBATIM
-        mended = _BREAK.sub(" ", _ENTITY.sub(lambda entity: _tex(entity[0], verbatim), text))
-        found = _HTML.search(piece.text)
-        if found and mended != text:
-            instead = _BREAK.sub("", _tex(found[0], verbatim))
-            message = f"{quoted(found[0])} in the field `{part.name}` is HTML."
-            remedy = f"Write {quoted(instead)}." if instead else "Delete it."
-            self._report("bibtex-stray-text", piece.offset + found.start(), message, remedy)
-        return mended
+        is_verbatim = part.name.lower() in _VERBATIM
+        in_quotes = self.source.text[piece.offset - 1 : piece.offset] == '"'
+        mends = tuple(
+            Edit(*found.span(), instead)
+            for found in _HTML.finditer(piece.text)
+            if (instead := _mended(found, is_verbatim, in_quotes)) != found[0]
+        )
+        if not mends:
+            return piece.text
+        first, more = mends[0], f" (and {len(mends) - 1} more)" if len(mends) > 1 else ""
+        message = f"{quoted(piece.text[first.start : first.end])} in the field `{part.name}` is HTML{more}."
+        remedy = f"Write {quoted(first.text)}." if first.text.strip() else "Delete it."
+        self._report("bibtex-stray-text", piece.offset + first.start, message, remedy, self._placed(piece, mends))
+        text = _ENTITY.sub(lambda found: _mended(found, is_verbatim, in_quotes), piece.text)
+        return _BREAK.sub(" ", text)
+
+    def _placed(self, piece: Piece, mends: Edits) -> Edits:
+        """Return mends of an operand as edits of the source, if it stands there as it was read."""
+        if not self.source.newlines.startswith(piece.text, piece.offset):
+            return ()
+        return tuple(Edit(piece.offset + mend.start, piece.offset + mend.end, mend.text) for mend in mends)
 
     def _report_duplicate(self, part: Field, first: str, second: str) -> None:
+        edits = deletion(self.source.newlines, part.offset, part.end)
         if first == second:
             message = f"The field `{part.name}` stands twice, with the same value."
-            self._report("bibtex-duplicate-field", part.offset, message, "Delete one of them.")
+            self._report("bibtex-duplicate-field", part.offset, message, "Delete one of them.", edits)
         elif second:
             message = f"The field `{part.name}` stands twice; {quoted(second)} is left out for {quoted(first)}."
-            self._report("bibtex-guessed", part.offset, message, "Delete the wrong one.")
+            self._report("bibtex-guessed", part.offset, message, "Delete the wrong one.", edits)
 
-    def _report(self, code: str, offset: int, message: str, remedy: str) -> None:
-        self.diagnostics.append(diagnostic(code, self.source.place(offset), message, remedy))
+    def _report(
+        self, code: str, offset: int, message: str, remedy: str, edits: Edits = (), severity: Severity | None = None
+    ) -> None:
+        place = self.source.place(offset)
+        self.diagnostics.append(diagnostic(code, place, message, remedy, edits, severity))
 
 
-def _tex(entity: str, verbatim: bool) -> str:
-    char = unescape(entity.removeprefix("\\"))
-    if len(char) > 2:
-        return entity
-    return "\\" + char if char in _TEX_SPECIALS and not verbatim else char
+def _mended(found: re.Match[str], is_verbatim: bool, in_quotes: bool) -> str:
+    """Return what stands in LaTeX, or in a URL, for HTML; what stands for nothing visible there stays as it is."""
+    if found[0].startswith("<"):
+        return _needed_blank(found)
+    char = unescape(f"&{found['name']};")
+    if not 0 < len(char) <= 2 or char == "\ufffd" or (is_verbatim and char in '{}"'):
+        return found[0]
+    if char.isspace():
+        return " "
+    if char == '"' and in_quotes:
+        return '{"}'
+    return char if is_verbatim else _TEX.get(char, char)
+
+
+def _needed_blank(found: re.Match[str]) -> str:
+    around = found.string[max(0, found.start() - 1) : found.start()], found.string[found.end() : found.end() + 1]
+    return "" if any(not char.strip() for char in around) else " "

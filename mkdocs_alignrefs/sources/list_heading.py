@@ -16,6 +16,8 @@ _STATUS = re.compile(rf"[\[［](?P<open>[{_QUOTES} ]*)(?P<word>[^\[\]［］{_QUO
 _ABBREVIATION = re.compile(r"[ ]*[(（](?P<word>[^\s()（）]{2,24})[)）][ ]*$")
 _ABBREVIATION_LENGTH = 40
 _NO_ABBREVIATION = frozenset({"oral", "spotlight", "poster", "survey", "review", "new", "todo", "draft", "withdrawn"})
+_SLIP = 0.75
+"""From which likeness on a word is a slip of a status."""
 _INLINE = re.compile(
     r"(?P<code>(?<!`)(`++)(?P<in_code>[^`]+)\2(?!`))"
     r"|(?<![\\$])\$(?P<math>(?![\s$])[^$]*[^\s$\\]|[^\s$\\])\$(?![\d$])"
@@ -70,9 +72,21 @@ def _status(text: str, statuses: Sequence[str]) -> tuple[str, str | None, bool]:
 
 
 def _is_slip(word: str, statuses: Sequence[str]) -> bool:
+    return word.isupper() and any(_likeness(word, known) >= _SLIP for known in statuses)
+
+
+def nearest_status(word: str, statuses: Sequence[str]) -> str | None:
+    """Return the status that an unknown word is a slip of, if there is one that is nearer than all others."""
+    graded = sorted(((_likeness(word.casefold(), known.casefold()), known) for known in statuses), reverse=True)
+    if not graded or graded[0][0] < _SLIP or (len(graded) > 1 and graded[0][0] == graded[1][0]):
+        return None
+    return graded[0][1]
+
+
+def _likeness(a: str, b: str) -> float:
     from difflib import SequenceMatcher
 
-    return word.isupper() and any(SequenceMatcher(None, word, known).ratio() >= 0.75 for known in statuses)
+    return SequenceMatcher(None, a, b).ratio()
 
 
 def _is_abbreviation(word: str) -> bool:

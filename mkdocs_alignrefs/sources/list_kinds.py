@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
@@ -16,7 +16,8 @@ from mkdocs_alignrefs.text.latex import decode_plain
 
 Kind = Literal["title", "section", "entry", "own citation", "template"]
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # ends the lines of BibTeX in cells of tables
+_MARKUP = re.compile(r"<br\s*/?>|^[ ]{0,3}>[> ]*(?=@|[})]|\w+[ ]*=)", re.IGNORECASE | re.MULTILINE)
+"""What ends the lines of BibTeX in cells of tables, and starts them in quotations."""
 _OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
 _PROSE = re.compile(r"\b(?:cite|citing)\b|\bif you find\b", re.IGNORECASE)
 _TEMPLATE_KEY = re.compile(
@@ -57,7 +58,7 @@ def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
     heading; BibTeX before the first heading is one too. BibTeX under words such as `cite` or `if you find` that no
     entry heading precedes is the list's own citation; BibTeX with a placeholder as key or title is a template.
     """
-    bibtex_text = SourceText(_BREAK.sub(lambda tag: " " * len(tag[0]), source.text), source.path)
+    bibtex_text = SourceText(_MARKUP.sub(lambda tag: " " * len(tag[0]), source.text), source.path)
     found = [_section(part, source, bibtex_text, statuses) for part in outline(source.text)]
     found = _continued(found, bibtex_text)
     first = next((at for at, section in enumerate(found) if section.part.level), 0)
@@ -84,8 +85,13 @@ def _with_bibtex(section: Section, stretches: Sequence[BibTeXText], source: Sour
             section.template = True
             continue
         section.works += works
-        section.faults += read.diagnostics
+        section.faults += read.diagnostics if stretch.apart else _without_edits(read.diagnostics)
     return section
+
+
+def _without_edits(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of BibTeX that shares lines with Markdown, which an edit could break."""
+    return tuple(replace(item, edits=()) for item in diagnostics)
 
 
 def _lost(source: SourceText, stretch: BibTeXText) -> tuple[Diagnostic, ...]:

@@ -41,6 +41,7 @@ _BIBTEX_INFO = frozenset({"", "bibtex", "bib", "biblatex", "tex", "latex", "text
 _FRONT_MATTER = re.compile(
     rf"{INVISIBLE}?---[ ]*\n(?:(?:[ -].*|#(?!#).*|[^\s#-][^:\n]*:.*|)\n)*?(?:---|\.\.\.)[ ]*(?:\n|\Z)"
 )
+_PREFIX_LENGTH = 80
 _LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
 _FIRST_BRACE = re.compile(r"[{(]")
 _UNFENCED_MARKS = re.compile(r"[{})]|\n[ ]*\n|</t[dh]>|</pre>|\n#{1,6} ")
@@ -67,10 +68,11 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class BibTeXText:
-    """A stretch of BibTeX, from a fence or from between the lines."""
+    """A stretch of BibTeX, from a fence or from between the lines; `apart` if it shares no line with other markup."""
 
     start: int
     end: int
+    apart: bool
 
 
 Item = Line | Fence | BibTeXText
@@ -148,7 +150,7 @@ def _fence(text: str, opening: re.Match[str], lost: dict[str, int]) -> tuple[Ite
     end = close.start() if close else len(text)
     after = close.end() if close and close["close"] else end
     if bibtex:
-        return BibTeXText(start, max(start, end)), after
+        return BibTeXText(start, max(start, end), True), after
     return Fence(opening.start(), after), after
 
 
@@ -169,9 +171,15 @@ def _lines(text: str, base: int) -> Iterator[Item | Part]:
     for head, limit in zip(heads, [*heads, len(text)][1:], strict=True):
         end = _unfenced_end(text, head, limit)
         yield from _plain_lines(text[at:head], base + at)
-        yield BibTeXText(base + head, base + end)
+        yield BibTeXText(base + head, base + end, _is_apart(text, head, end))
         at = end
     yield from _plain_lines(text[at:], base + at)
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Say whether an unfenced entry has no table, quotation or HTML on its lines."""
+    before = text[max(0, start - _PREFIX_LENGTH) : start].rpartition("\n")[2]
+    return len(before) < _PREFIX_LENGTH and not set(before) & set("|<>") and not set(text[start:end]) & set("|<&")
 
 
 def _unfenced_end(text: str, start: int, limit: int) -> int:

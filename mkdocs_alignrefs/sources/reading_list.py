@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
+from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, SourceText, diagnostic
 from mkdocs_alignrefs.model import Entry, Link, Origin, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import entries as bibtex_entries
@@ -15,6 +15,7 @@ from mkdocs_alignrefs.sources import list_heading
 from mkdocs_alignrefs.sources.bibtex import RawEntry
 from mkdocs_alignrefs.sources.list_body import Target
 from mkdocs_alignrefs.sources.list_kinds import Section, sections
+from mkdocs_alignrefs.sources.list_outline import BibTeXText, Line, Part, tidy
 from mkdocs_alignrefs.sources.no_entries import no_entries
 from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.encodings import mend_mojibake, mojibake
@@ -23,6 +24,7 @@ from mkdocs_alignrefs.text.identifiers import clean_url, find_arxiv, find_doi
 
 _IDENTIFYING = frozenset({"paper", "pdf", "arxiv", "doi", "other"})
 """Kinds of links whose DOI or arXiv id is that of the work itself."""
+_ADDRESS = re.compile(r"\]\([^)\s]*|://\S*|www\.\S*")
 
 
 def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folder: str | None = None) -> Reading:
@@ -31,7 +33,7 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
     `folder` is the POSIX folder of the list under docs_dir (`""` for docs_dir itself): relative links are then kept,
     relative to docs_dir; without it they become text.
     """
-    source = SourceText(source.text.replace("\r\n", " \n").replace("\r", "\n"), source.path)  # equal places
+    source = SourceText(source.newlines, source.path)
     entries: list[Entry] = []
     diagnostics: list[Diagnostic] = []
     title: str | None = None
@@ -40,14 +42,15 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
         level = section.part.level
         path = [above for above in path if above[0] < level or not level]
         if section.kind in ("title", "section") and level:
-            name = _mended(section.title, source, section.part.offset, diagnostics)
+            diagnostics += _mojibake(source, [_heading_line(section.part, source)])
+            name = mend_mojibake(section.title)
             if section.kind == "title":
                 title = name
             else:
                 path.append((level, name))
         if section.kind == "entry":
             names = tuple(name for _, name in path)
-            found, said = _entries(section, source, (names,) if names else (), folder)
+            found, said = _entries(section, source, (names,) if names else (), folder, statuses)
             entries += found
             diagnostics += said
     if not entries:
@@ -56,7 +59,11 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
 
 
 def _entries(
-    section: Section, source: SourceText, path: tuple[tuple[str, ...], ...], folder: str | None
+    section: Section,
+    source: SourceText,
+    path: tuple[tuple[str, ...], ...],
+    folder: str | None,
+    statuses: Sequence[str],
 ) -> tuple[list[Entry], list[Diagnostic]]:
     """Return the entries of one heading: first the one that it names, then what other BibTeX stands there."""
     said = list(section.faults)
@@ -67,6 +74,8 @@ def _entries(
         works = [work for work in works if work is not main]
         said += [_extra(work, section, source) for work in works]
         entry, faults = _headed(section, main, source, folder)
+        if section.heading.status and not section.heading.known:
+            said.append(_unknown_status(section.heading.status, section, source, statuses))
         entries.append(entry)
         said += faults
     for work in works:
@@ -88,18 +97,18 @@ def _headed(
     """Return the entry that a heading names, made of what the list says and of its BibTeX, if it has any."""
     links, texts, said = _links(section, source, folder)
     start = section.part.offset
-    heading, title = _mended(section.part.text, source, start, said), mend_mojibake(section.heading.title)
+    said += _mojibake(source, [_heading_line(section.part, source), *_lines(section.part, source)])
+    heading, title = mend_mojibake(section.part.text), mend_mojibake(section.heading.title)
     entry = _titled(title, section) if work is None else _built(work, title, section, source, said)
-    note = "\n".join(filter(None, [_mended(section.body.note, source, start, said), *texts]))
+    note = "\n".join(filter(None, [mend_mojibake(section.body.note), *texts]))
+    links = [replace(link, label=mend_mojibake(link.label)) for link in links]
     doi, arxiv = _identifiers(links)
-    if section.heading.status and not section.heading.known:
-        said.append(_unknown_status(section.heading.status, section, source))
     entry = replace(
         entry,
         heading=heading or None,
-        abbreviation=section.heading.abbreviation or entry.abbreviation,
+        abbreviation=mend_mojibake(section.heading.abbreviation or "") or entry.abbreviation,
         status=section.heading.status or entry.status,
-        tags=tuple(dict.fromkeys((*section.body.tags, *entry.tags))),
+        tags=tuple(dict.fromkeys((*map(mend_mojibake, section.body.tags), *entry.tags))),
         note=note or entry.note,
         links=_united(links, entry.links),
         doi=entry.doi or doi,
@@ -136,25 +145,39 @@ def _built(work: RawEntry, title: str, section: Section, source: SourceText, sai
     return entry
 
 
-def _mended(text: str, source: SourceText, start: int, said: list[Diagnostic]) -> str:
-    """Return the text with mojibake mended, and say where it stood; the text is from behind `start` of the source."""
-    pieces, at = list[str](), 0
-    for mend in mojibake(text):
-        wrong = text[mend.start : mend.end]
-        message = f"`{wrong}` was decoded with the wrong encoding."
-        start = max(source.text.find(wrong, start), start)
-        said.append(diagnostic("mojibake", source.place(start), message, f"Write `{mend.text}`."))
-        pieces += [text[at : mend.start], mend.text]
-        at, start = mend.end, start + 1
-    return "".join([*pieces, text[at:]])
+def _heading_line(part: Part, source: SourceText) -> Line:
+    end = source.text.find("\n", part.offset)
+    return Line(tidy(source.text[part.offset : end if end >= 0 else len(source.text)]), part.offset)
 
 
-def _unknown_status(status: str, section: Section, source: SourceText) -> Diagnostic:
+def _lines(part: Part, source: SourceText) -> Iterator[Line]:
+    """Yield what stands below a heading beside BibTeX."""
+    for item in part.items:
+        if isinstance(item, Line):
+            yield item
+        elif not isinstance(item, BibTeXText):
+            yield Line(source.text[item.start : item.end], item.start)
+
+
+def _mojibake(source: SourceText, lines: Iterable[Line]) -> Iterator[Diagnostic]:
+    """Say where characters were decoded with the wrong encoding; addresses are what they are."""
+    for line in lines:
+        text = line.text if line.text.isascii() else _ADDRESS.sub(lambda found: " " * len(found[0]), line.text)
+        for mend in mojibake(text):
+            at = line.offset + mend.start
+            message = f"`{text[mend.start : mend.end]}` was decoded with the wrong encoding."
+            edits = (Edit(at, line.offset + mend.end, mend.text),)
+            yield diagnostic("mojibake", source.place(at), message, f"Write `{mend.text}`.", edits)
+
+
+def _unknown_status(status: str, section: Section, source: SourceText, statuses: Sequence[str]) -> Diagnostic:
     offset = source.text.find("\n", section.part.offset)
     at = source.text.rfind(status, section.part.offset, offset if offset >= 0 else len(source.text))
     message = f"`{status}` is not one of the known reading statuses."
-    remedy = "Correct it, or add it to the option `statuses`."
-    return diagnostic("unknown-status", source.place(at if at >= 0 else section.part.offset), message, remedy)
+    meant = list_heading.nearest_status(status, statuses)
+    remedy = f"{f'Write `{meant}`' if meant else 'Correct it'}, or add it to the option `statuses`."
+    edits = [Edit(at, at + len(status), meant)] if meant and at >= 0 else []
+    return diagnostic("unknown-status", source.place(at if at >= 0 else section.part.offset), message, remedy, edits)
 
 
 def _links(section: Section, source: SourceText, folder: str | None) -> tuple[list[Link], list[str], list[Diagnostic]]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
+from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, SourceText, diagnostic
 from mkdocs_alignrefs.sources.bibtex_blocks import FIELD_NAMES, NAME, Block, Field, quoted
+from mkdocs_alignrefs.sources.mends import Edits, behind_blanks, closer, deletion, insertion
 from mkdocs_alignrefs.sources.salvage_values import BLANKS, ValueReader, is_stray
 
 _TYPES = (
@@ -26,9 +27,14 @@ _BETWEEN = re.compile(
 """What counts between two blocks: a line that is a remark, a head, a head without `@`, and one without its brace."""
 _HEAD = re.compile(r"@[^\S\n]*[A-Za-z][\w-]*\s*[{(]")
 _FIELD = re.compile(rf"({NAME})\s*=")
-_FIELD_WITHOUT_EQUALS = re.compile(rf"({NAME})(?:\s*(?::\s*)?(?=[{{\"])|[^\S\n]+(?=\w{{1,40}}\s*[,}})]))")
+_FIELD_WITHOUT_EQUALS = re.compile(
+    r"([A-Za-z][\w.+-]{0,60})(?P<colon>\s*:)?(?:\s*(?=[{\"])|[^\S\n]+(?=\w{1,40}\s*[,})]))"
+)
 _FIELD_OUTSIDE = re.compile(rf"^[^\S\n]*(?P<field>{NAME}\s*=\s*[{{\"].*)", re.MULTILINE)
-_CLOSER = re.compile(r"\s*([})])")
+_CLOSERS = {mark: re.compile(rf"\s*(?:{re.escape(mark)}\s*)+") for mark in "})"}
+_RUN_OF_CLOSERS = re.compile(r"[})]+")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BRACES_BEFORE_KEY = re.compile(r"\{+")
 _KEY = {"}": re.compile(r"[^\s,{}\"=]+"), ")": re.compile(r"[^\s,{}()\"=]+")}
 _KEY_WITH_BLANKS = re.compile(r"[^\n,{}()\"=]+(?=,)")
 _REMARK = re.compile(r"%.*")
@@ -52,10 +58,14 @@ class _Salvage:
         self.values = ValueReader(text, start, end, self.report)
         self.blocks: list[Block] = []
         self.diagnostics: list[Diagnostic] = []
-        self.breaks: set[int] = set()
+        self.breaks: dict[int, int] = {}
+        self.remark_end = self.behind_key = -1
 
-    def report(self, code: str, offset: int, message: str, remedy: str) -> None:
-        self.diagnostics.append(diagnostic(code, self.source.place(offset), message, remedy))
+    def report(self, code: str, offset: int, message: str, remedy: str, edits: Edits = ()) -> None:
+        self.diagnostics.append(diagnostic(code, self.source.place(offset), message, remedy, edits))
+
+    def delete(self, start: int, end: int) -> Edits:
+        return deletion(self.text, start, end)
 
     def read(self) -> None:
         at, is_comment = self.start, False
@@ -73,22 +83,27 @@ class _Salvage:
 
     def outside(self, start: int, end: int) -> None:
         """Report what is lost between two blocks: BibTeX passes over anything there, so prose is no fault."""
-        excess = _CLOSER.match(self.text, start, end) if self.blocks else None
+        excess = _CLOSERS[self.values.closer].match(self.text, start, end) if self.blocks else None
         if excess:
-            message = f"There is one `{excess[1]}` too many."
-            self.report("bibtex-stray-text", excess.start(1), message, "Delete it.")
+            self.report_closers(list(_RUN_OF_CLOSERS.finditer(self.text, start, excess.end())))
         for lost in _FIELD_OUTSIDE.finditer(self.text, start, end):
             message = f"The field {quoted(lost['field'])} stands outside any entry."
             self.report("bibtex-lost", lost.start("field"), message, "Move it into its entry.")
+
+    def report_closers(self, runs: list[re.Match[str]]) -> None:
+        number, mark = sum(len(run[0]) for run in runs), self.values.closer
+        said, remedy = (f"is one `{mark}`", "Delete it.") if number == 1 else (f"are {number} `{mark}`", "Delete them.")
+        edits = tuple(edit for run in runs for edit in self.delete(*run.span()))
+        self.report("bibtex-stray-text", runs[0].start(), f"There {said} too many.", remedy, edits)
 
     def block(self, head: re.Match[str]) -> int:
         group = next(group for group in ("head", "bare", "open") if head[group])
         kind = (head["type"] or head["bare_type"] or head["open_type"]).lower()
         start, at = head.span(group)
-        self.values.closer = ")" if self.text[at - 1] == "(" else "}"
+        self.values.closer, self.values.head = ")" if self.text[at - 1] == "(" else "}", start
         if kind in ("comment", "preamble"):
             return self.skip(at - 1)
-        first, self.breaks = len(self.diagnostics), set()
+        first, self.breaks = len(self.diagnostics), {}
         key, at = ("", at) if kind == "string" else self.key(at)
         fields, after = self.fields(at)
         if key or fields:
@@ -110,22 +125,25 @@ class _Salvage:
     def report_oddities(self, kind: str, key: str, head: re.Match[str]) -> None:
         if head["bare"]:
             message = f"There is no `@` before `{kind}`, so BibTeX passes over the entry."
-            self.report("bibtex-guessed", head.start("bare"), message, f"Write `@{kind}`.")
+            at = head.start("bare")
+            self.report("bibtex-guessed", at, message, f"Write `@{kind}`.", insertion(at, "@"))
         if head["open"]:
-            message = f"There is no brace after `{head['open']}`."
-            self.report("bibtex-guessed", head.end("open"), message, "Write `{` here.")
+            message, at = f"There is no brace after `{head['open']}`.", head.end("open")
+            edits = (Edit(at, behind_blanks(self.text, at), "{"),)
+            self.report("bibtex-guessed", at, message, "Write `{` here.", edits)
         if not key and kind != "string":
             message = "The entry has no key, so one is made from its title."
             self.report("uncitable-key", head.end(), message, "Write a key after the opening brace.")
         if self.breaks:
             message = f"HTML line breaks stand between the fields ({len(self.breaks)} places)."
-            self.report("bibtex-stray-text", min(self.breaks), message, "Delete every `<br>`.")
+            breaks = tuple(Edit(start, end, "") for start, end in self.breaks.items())
+            self.report("bibtex-stray-text", min(self.breaks), message, "Delete every `<br>`.", breaks)
 
     def blanks(self, at: int) -> int:
         match = BLANKS.match(self.text, at, self.end)
         after = match.end() if match else at
         if self.text.find("<", at, after) >= 0:
-            self.breaks.add(self.text.find("<", at, after))
+            self.breaks |= dict(found.span() for found in _BREAK.finditer(self.text, at, after))
         return after
 
     def is_at(self, text: str, at: int) -> bool:
@@ -140,9 +158,10 @@ class _Salvage:
 
     def key(self, at: int) -> tuple[str, int]:
         at = self.blanks(at)
-        if self.is_at("{", at):
-            self.report("bibtex-stray-text", at, "A brace stands before the key.", "Delete it.")
-            at = self.blanks(at + 1)
+        if braces := _BRACES_BEFORE_KEY.match(self.text, at, self.end):
+            message = "A brace stands before the key."
+            self.report("bibtex-stray-text", at, message, "Delete it.", (Edit(at, braces.end(), ""),))
+            at = self.blanks(braces.end())
         match = _KEY[self.values.closer].match(self.text, at, self.end)
         if match is None or self.starts_field(at) or self.is_over(at):
             return "", self.blanks(at) + self.is_at(",", self.blanks(at))
@@ -155,7 +174,9 @@ class _Salvage:
         if with_blanks and not self.starts_field(after):
             return with_blanks[0].strip(), with_blanks.end() + 1
         message = f"The comma after the key {quoted(match[0])} is missing."
-        self.report("bibtex-missing-comma", match.end(), message, "Write it here.")
+        edits = insertion(match.end(), ",") if self.starts_field(after) else ()
+        self.report("bibtex-missing-comma", match.end(), message, "Write it here.", edits)
+        self.behind_key = after
         return match[0], after
 
     def fields(self, at: int) -> tuple[list[Field], int]:
@@ -170,19 +191,32 @@ class _Salvage:
             elif match := _FIELD.match(self.text, at, self.end):
                 at, cut = self.field(match, fields)
             else:
-                at = self.other(at, fields)
+                at, cut = self.other(at, fields)
         if not (cut and at >= self.end):
-            at_fault = start + len(self.text[start:at].rstrip())
-            message = f"The closing `{self.values.closer}` of the entry is missing."
-            self.report("bibtex-unclosed", at_fault, message, "Write it here.")
+            self.report_unclosed(start + len(self.text[start:at].rstrip()))
         return fields, at
+
+    def report_unclosed(self, at: int) -> None:
+        mark, is_behind_remark = self.values.closer, at == self.remark_end
+        edits = insertion(at, closer(self.text, self.values.head, at, mark, is_behind_remark))
+        self.report("bibtex-unclosed", at, f"The closing `{mark}` of the entry is missing.", "Write it here.", edits)
 
     def is_closed_early(self, at: int) -> bool:
         field = self.values.field_after_closer(at + 1)
         if field:
             message = f"`{self.text[at]}` closes the entry before its field `{field['name']}`."
-            self.report("bibtex-stray-text", at, message, "Delete it.")
+            self.report("bibtex-stray-text", at, message, "Delete it.", self.without_closer(at, field))
         return field is not None
+
+    def without_closer(self, at: int, field: re.Match[str]) -> Edits:
+        """Return the edit that takes out what closes an entry before a field, and leaves one comma between the two."""
+        before = at
+        while before > self.start and self.text[before - 1].isspace():
+            before -= 1
+        is_after_comma = self.text[before - 1] in ",{("
+        if field["comma"] is None and not is_after_comma:
+            return (Edit(before, at + 1, ","),)
+        return self.delete(at, field.end("comma") if field["comma"] and is_after_comma else at + 1)
 
     def after_comma(self, at: int) -> int:
         after = self.blanks(at)
@@ -191,33 +225,43 @@ class _Salvage:
     def field(self, match: re.Match[str], fields: list[Field]) -> tuple[int, bool]:
         """Read the field whose name and equals sign are matched; return also whether nothing closed its value."""
         value = self.values.read(match.end())
-        if value.pieces:
-            fields.append(Field(match[1], match.start(), value.pieces))
-        else:
-            message = f"The field `{match[1]}` has no value."
-            self.report("bibtex-stray-text", match.start(), message, "Delete it, or write a value in braces.")
         after = self.blanks(value.end)
+        if value.pieces:
+            end = self.after_comma(after) if self.is_at(",", after) else value.end
+            fields.append(Field(match[1], match.start(), value.pieces, end))
+        else:
+            message, edits = f"The field `{match[1]}` has no value.", self.empty_value(match.end(), after)
+            self.report("bibtex-stray-text", match.start(), message, "Delete it, or write a value in braces.", edits)
         if value.pieces and not value.mended and self.starts_field(after):
             message = f"The comma after the field `{match[1]}` is missing."
-            self.report("bibtex-missing-comma", value.end, message, "Write it here.")
+            self.report("bibtex-missing-comma", value.end, message, "Write it here.", insertion(value.end, ","))
         return self.after_comma(after), value.is_cut
 
-    def other(self, at: int, fields: list[Field]) -> int:
+    def empty_value(self, at: int, after: int) -> Edits:
+        """Return the edit that writes an empty value behind the equals sign, after which a field or comma follows."""
+        behind = at + len(self.text[at:after].rstrip())
+        return insertion(behind, "{}," if self.starts_field(after) else "{}")
+
+    def other(self, at: int, fields: list[Field]) -> tuple[int, bool]:
         """Read what stands where a field should: a remark, a field without `=`, or text that no field takes."""
         if remark := _REMARK.match(self.text, at, self.end):
             message = f"BibTeX knows no remarks inside an entry: {quoted(remark[0])}."
             self.report("bibtex-stray-text", at, message, "Move it out of the entry.")
-            return remark.end()
+            self.remark_end = at + len(remark[0].rstrip())
+            return remark.end(), False
         named = _FIELD_WITHOUT_EQUALS.match(self.text, at, self.end)
         if named and named[1].lower() in FIELD_NAMES:
-            message = f"There is no `=` after `{named[1]}`."
-            self.report("bibtex-guessed", named.end(1), message, "Write it here.")
-            return self.field(named, fields)[0]
+            message, start = f"There is no `=` after `{named[1]}`.", named.end(1)
+            edits = (Edit(start, named.end("colon") if named["colon"] else start, "="),)
+            self.report("bibtex-guessed", start, message, "Write it here.", edits)
+            return self.field(named, fields)
         stop = max(self.values.boundary(at), at + 1)
         text = self.text[at:stop].strip()
-        if is_stray(text):
-            self.report("bibtex-stray-text", at, f"Stray text {quoted(text)} between two fields.", "Delete it.")
+        after = self.after_comma(stop)
+        if is_stray(text) and at != self.behind_key:
+            taken = self.delete(at, after if self.is_at(",", self.blanks(stop)) else at + len(text))
+            self.report("bibtex-stray-text", at, f"Stray text {quoted(text)} between two fields.", "Delete it.", taken)
         else:
             message = f"The text {quoted(text)} belongs to no field."
             self.report("bibtex-lost", at, message, "Delete it, or write it as a field.")
-        return self.after_comma(stop)
+        return after, False
