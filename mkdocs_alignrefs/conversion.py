@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from mkdocs_alignrefs import options
-from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText, diagnostic
-from mkdocs_alignrefs.grading import graded
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
+from mkdocs_alignrefs.export.terminal import inert
+from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
+from mkdocs_alignrefs.hosts.pages import pages_in_hand
 from mkdocs_alignrefs.hosts.staleness import stale
-from mkdocs_alignrefs.loading import load, texts, watched
+from mkdocs_alignrefs.library import Library
+from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
-from mkdocs_alignrefs.pages.scan import Shortcode, scan
-from mkdocs_alignrefs.pages.site import site_citations
+from mkdocs_alignrefs.pages.files import PageFiles
+from mkdocs_alignrefs.pages.scan import Shortcode
+from mkdocs_alignrefs.pages.site import cited_on_site
 from mkdocs_alignrefs.render.citation import unresolved
 from mkdocs_alignrefs.resolving.page import resolve
-from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution, page_options
+from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
+from mkdocs_alignrefs.resolving.shortcodes import (
+    Complaint,
+    Mark,
+    PageOptionError,
+    PageView,
+    Resolution,
+    page_options,
+)
 
 log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
-_WHERE = {"attribute": "an attribute"}
 _announced: set[Diagnostic] = set()
+_announced_whole: list[tuple[Diagnostic, ...]] = []
 
 
 def forget_announcements() -> None:
     """Let the next build say again what the sources have wrong."""
     _announced.clear()
+    _announced_whole.clear()
 
 
 def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -> Resolution:
@@ -41,43 +55,59 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
-    view = _view(chosen, page)
+    cited = cache(lambda: cited_on_site(site) if (site := pages_in_hand(page)) else frozenset())
+    try:
+        view = _view(chosen, page, cited)
+    except PageOptionError as error:
+        source = page.source and PageFiles(page.base).read(str(page.source))
+        _report([wrong_option(error, source or SourceText("", _shown(page)))], chosen, page)
+        return _as_written(marks, str(error))
+    _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
-    _announce(library.diagnostics, chosen, page.base)
-    if page.host == "zensical" and page.docs_dir:
-        sources = watched(chosen, page.base)
-        _announce(stale(page.base, page.docs_dir, page.watch, sources, chosen.bibliography), chosen, page.base)
+    _announce_library(library, chosen, page)
     resolution = resolve(marks, library, view)
+    if cited.cache_info().misses:
+        _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:
-        report(graded(_placed(resolution.complaints, marks, page), chosen, texts(page.base)))
+        heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
+        _report(_placed(heard_of, marks, page), chosen, page)
     return resolution
 
 
 def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
     """Return the page of a host that cannot be stopped: the sentence about the configuration at each shortcode."""
-    log.error("%s", sentence)
+    log.error("%s", inert(sentence))
+    return _as_written(marks, sentence)
+
+
+def _as_written(marks: Sequence[Mark], sentence: str) -> Resolution:
     return Resolution(tuple(mark.text if mark.escaped else unresolved(sentence, sentence) for mark in marks), (), ())
 
 
 def report(diagnostics: Iterable[Diagnostic]) -> None:
-    """Hand diagnostics to the host's log; the level says the severity."""
+    """Hand diagnostics to the host's log; the level says the severity. What a terminal would obey stands as escapes."""
     for item in diagnostics:
-        log.log(LEVELS[item.severity], "%s: %s: %s %s", item.place, item.code, item.message, item.remedy)
+        log.log(LEVELS[item.severity], "%s", inert(f"{item.place}: {item.code}: {item.message} {item.remedy}"))
 
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
-    """Log the shortcodes of a page that the host never reads as Markdown; a comment may hold what it likes."""
-    items = [
-        diagnostic(
-            "shortcode-not-rendered",
-            item.place,
-            f"`{item.text}` stands in {_WHERE.get(item.where, item.where)}, where shortcodes are not read.",
-            "Move it into the text, or put the example in code.",
-        )
-        for item in _scanned(page)
-        if not item.rendered and item.where != "comment"
-    ]
-    report(graded(items, options.parse(given), texts(page.base)))
+    """Log the shortcodes of a page that the host never reads as Markdown."""
+    _report((not_rendered(item) for item in _scanned(page) if not item.rendered), options.parse(given), page)
+
+
+def _report(found: Iterable[Diagnostic], chosen: Options, page: PageInHand) -> None:
+    """Report diagnostics of a page; what stands in another file, and so perhaps on other pages too, is said once."""
+    every = list(dict.fromkeys(found))
+    own = [item for item in every if item.place.path == _shown(page)]
+    report(graded(own, chosen, texts(page.base)))
+    _announce([item for item in every if item.place.path != _shown(page)], chosen, page.base)
+
+
+def _announce_library(library: Library, chosen: Options, page: PageInHand) -> None:
+    """Say once what the sources have wrong; every page asks for it, and most find the identical library."""
+    if not any(known is library.diagnostics for known in _announced_whole):
+        _announced_whole.append(library.diagnostics)
+        _announce(library.diagnostics, chosen, page.base)
 
 
 def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) -> None:
@@ -86,7 +116,14 @@ def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) ->
     report(graded(news, chosen, texts(base)))
 
 
-def _view(chosen: Options, page: PageInHand) -> PageView:
+def _announce_staleness(chosen: Options, page: PageInHand, all_pages: bool = False) -> None:
+    """Say what Zensical will not see of what the page depends on: the sources, and all pages if it asks who cites."""
+    if page.host == "zensical" and page.docs_dir:
+        needed = [*watched(chosen, page.base), *([page.docs_dir] if all_pages else [])]
+        _announce(stale(page.base, page.docs_dir, page.watch, needed, chosen.bibliography), chosen, page.base)
+
+
+def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]) -> PageView:
     style, references = page_options(chosen, page.meta)
     return PageView(
         style=style,
@@ -98,60 +135,46 @@ def _view(chosen: Options, page: PageInHand) -> PageView:
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
-        cited_on_site=lambda: _cited_on_site(page.docs_dir),
+        cited_on_site=cited,
     )
 
 
 def _bibliography(chosen: Options, page: PageInHand) -> str | None:
-    if not chosen.bibliography or not page.path or not page.docs_dir:
-        return None
-    if page.host == "zensical" and not (page.docs_dir / chosen.bibliography).is_file():
+    """Return the link to the bibliography page, whether it exists yet or not: a page does not depend on other files."""
+    if not chosen.bibliography or not page.path:
         return None
     return quote(posixpath.relpath(chosen.bibliography, posixpath.dirname(page.path) or "."))
 
 
-def _cited_on_site(docs_dir: Path | None) -> frozenset[str]:
-    return frozenset(key for keys in site_citations(docs_dir).values() for key in keys) if docs_dir else frozenset()
-
-
 def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:
-    if not complaints:
-        return
-    places = _places(marks, page)
-    for item in complaints:
-        yield diagnostic(item.code, places[item.mark], item.message, item.remedy)
+    if complaints:
+        shortcodes = _matched(marks, [item for item in _scanned(page) if item.rendered])
+        yield from (placed(item, shortcodes[item.mark], Place(_shown(page))) for item in complaints)
 
 
-def _places(marks: Sequence[Mark], page: PageInHand) -> list[Place]:
-    """Find each mark in the page's source: the n-th of its text; one that came from elsewhere gets the page's start."""
-    rendered = (item for item in _scanned(page) if item.rendered)
-    at = {(text, n): item.place for text, n, item in _numbered((_folded(item.text), item) for item in rendered)}
-    start = Place(_shown(page))
-    return [at.get((text, n), start) for text, n, _ in _numbered((_folded(mark.text), mark) for mark in marks)]
+def _matched(marks: Sequence[Mark], shortcodes: Sequence[Shortcode]) -> list[Shortcode | None]:
+    """Find each mark among the shortcodes of the page's source: the n-th of its text, apart from those of docstrings.
+
+    One that is shown more often than it is written is the last of its text, one that came from elsewhere none.
+    """
+    found: dict[tuple[str, bool], list[Shortcode]] = {}
+    for item in shortcodes:
+        found.setdefault((_comparable(item.text), item.docstring), []).append(item)
+    queues = {key: iter(items) for key, items in found.items()}
+    keys = [(_comparable(mark.text), mark.stashed) for mark in marks]
+    return [next(queues.get(key, iter(())), found.get(key, [None])[-1]) for key in keys]
 
 
-def _numbered(items: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, int, Any]]:
-    counters: dict[str, Iterator[int]] = {}
-    for text, item in items:
-        yield text, next(counters.setdefault(text, count())), item
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+def _comparable(text: str) -> str:
+    """Return the text of a shortcode without blanks, and without the code and maths that are no longer as written."""
+    return re.sub(r"`+[^`]*`+|\$[^$]*\$|\\\([^()]*\\\)|\s+", "", text)
 
 
 def _scanned(page: PageInHand) -> Sequence[Shortcode]:
-    try:
-        text = page.source.read_text(encoding="utf-8-sig", errors="replace") if page.source else ""
-    except OSError:
-        return ()
-    return scan(SourceText(text, _shown(page)))
+    site = pages_in_hand(page)
+    read = site.read(page.source, PageFiles(page.base)) if site and page.source else None
+    return read[1] if read else ()
 
 
 def _shown(page: PageInHand) -> str:
-    if page.source is None:
-        return page.path or "text"
-    try:
-        return page.source.relative_to(page.base).as_posix()
-    except ValueError:
-        return page.source.as_posix()
+    return shown_path(page.source, page.base) if page.source else page.path or "text"

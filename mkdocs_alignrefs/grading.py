@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, Severity
+from mkdocs_alignrefs.diagnostics import RULES, Diagnostic, Severity
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.text.globs import pattern
 
-_IGNORE = re.compile(r"[ \t>]*(?:<!--|%+|#+)[ \t]*alignrefs:[ \t]*ignore\b(?P<codes>[a-z, \t-]*?)(?:-->)?[ \t]*")
+_IGNORE = re.compile(r"[ \t>]*(?:<!--|%+|#+)[ \t]*alignrefs:[ \t]*ignore\b(?P<codes>[a-z, \t-]*+)(?:>[ \t]*)?")
 _OPENING = re.compile(r"[ \t>]*(?P<mark>#{1,6}[ \t]|@)")
 _EVERY = frozenset({"*"})
 _NO_CODES: frozenset[str] = frozenset()
@@ -26,6 +26,13 @@ def graded(diagnostics: Iterable[Diagnostic], options: Options, text_of: Callabl
     regraded = (replace(item, severity=_severity(item, options)) for item in diagnostics)
     heard = (item for item in regraded if item.severity is not Severity.OFF)
     return [item for item in heard if not {"*", item.code} & ignored(item.place.path).get(item.place.line, _NO_CODES)]
+
+
+def heard(code: str, options: Options) -> bool:
+    """Tell whether a code has a severity anywhere on the site."""
+    graded_here = options.severities.get(code, RULES[code].severity)
+    by_path = (severities.get(code, Severity.OFF) for severities in options.severities_by_path.values())
+    return any(severity is not Severity.OFF for severity in (graded_here, *by_path))
 
 
 def _severity(item: Diagnostic, options: Options) -> Severity:
@@ -49,7 +56,7 @@ def _ignored(text: str) -> Mapping[int, frozenset[str]]:
     pending = _NO_CODES
     for at, line in enumerate(lines):
         if match := _IGNORE.fullmatch(line):
-            codes = frozenset(re.split(r"[,\s]+", match["codes"].strip(", \t"))) - {""}
+            codes = frozenset(re.split(r"[,\s]+", match["codes"].strip(", \t-"))) - {""}
             pending |= codes or _EVERY
         elif pending:
             ignored |= {number: ignored.get(number, _NO_CODES) | pending for number in _covered(lines, at)}

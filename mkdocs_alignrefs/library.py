@@ -9,11 +9,15 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, Place, diagnostic
+from mkdocs_alignrefs.diagnostics import Diagnostic, diagnostic
+from mkdocs_alignrefs.duplicates import look_alikes, repeated
 from mkdocs_alignrefs.model import Entry, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.addresses import identity
-from mkdocs_alignrefs.text.folding import fold, likeness, normal_key
+from mkdocs_alignrefs.text.excerpts import excerpt
+from mkdocs_alignrefs.text.folding import fold, likeness, normal_key, words
+from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
+from mkdocs_alignrefs.text.nearness import NearNames
 
 _Value = TypeVar("_Value")
 
@@ -43,6 +47,22 @@ class Library:
         place = self._places.get(normal_key(key))
         return None if place is None else self.entries[place]
 
+    @cached_property
+    def near_keys(self) -> NearNames:
+        """The keys and aliases, for finding one that is near."""
+        described = ((name, _words(entry)) for entry in self.entries for name in (entry.key, *entry.aliases))
+        return NearNames({normal_key(name): found for name, found in described})
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        found = ((value, entry) for entry in reversed(self.entries) for value in (entry.doi, entry.arxiv) if value)
+        return dict(found)
+
+    def with_id(self, text: str) -> Entry | None:
+        """Return the entry whose DOI or arXiv id a text is."""
+        ids = (find_doi(text), bare_arxiv(text)) if any(char.isdecimal() for char in text) else ()
+        return next((self._by_id[value] for value in ids if value and value in self._by_id), None)
+
     def place_of(self, key: str) -> int:
         """Return the index in `entries` of the entry with this key or alias. Raises KeyError if there is none."""
         return self._places[normal_key(key)]
@@ -56,34 +76,30 @@ def build(readings: Iterable[Reading]) -> Library:
     """
     readings = tuple(readings)
     entries = [entry for reading in readings for entry in reading.entries]
-    groups, mismatches = _works(entries)
+    titles = [fold(plain(entry.title)) for entry in entries]
+    groups, mismatches = _works(entries, titles)
     diagnostics = [*(said for reading in readings for said in reading.diagnostics), *mismatches]
     merged: list[Entry] = []
     for group in groups:
         entry, conflicts = _merged([entries[place] for place in group])
         merged.append(entry)
         diagnostics += conflicts
+        diagnostics += repeated([entries[place] for place in group]) if len(group) > 1 else ()
+    diagnostics += look_alikes(merged, [next(filter(None, (titles[at] for at in group)), "") for group in groups])
     works, shared, duplicates = _keyed(merged, _claims(entries, groups))
     return Library(tuple(works), (*diagnostics, *duplicates), shared)
 
 
-def nearest(library: Library, key: str, limit: int = 3) -> list[str]:
-    """Return the keys and aliases most like a key that does not exist, the most alike first."""
-    from difflib import get_close_matches
-
-    known: dict[str, str] = {}
-    for entry in library.entries:
-        for name in (entry.key, *entry.aliases):
-            known.setdefault(normal_key(name).casefold(), name)
-    wanted = normal_key(key).casefold()
-    return [known[name] for name in get_close_matches(wanted, list(known), n=limit, cutoff=0.6)]
+def _words(entry: Entry) -> list[str]:
+    """Return the words that a key of an entry may be made of."""
+    families = [name.family or name.literal for name in entry.authors or entry.editors]
+    year = [str(entry.year)] if entry.year else []
+    return [*families, *year, *words(plain(entry.title)), *words(entry.abbreviation or "")]
 
 
-def _works(entries: Sequence[Entry]) -> tuple[list[list[int]], list[Diagnostic]]:
+def _works(entries: Sequence[Entry], folded: Sequence[str]) -> tuple[list[list[int]], list[Diagnostic]]:
     """Return the places of the entries of each work, and what entries with equal ids and different titles need said."""
     parents = list(range(len(entries)))
-    titles = [plain(entry.title) for entry in entries]
-    folded = [fold(title) for title in titles]
     by_id: dict[tuple[str, str], dict[str, int]] = {}
     by_key: dict[tuple[str, str], int] = {}
     said: list[Diagnostic] = []
@@ -198,17 +214,17 @@ def _is_same(name: str, kept: str, value: str, giver: Entry, entry: Entry) -> bo
 
 def _conflict(first: Entry, other: Entry, name: str, kept: str, lost: str) -> Diagnostic:
     message = (
-        f"The {name} of `{other.key}` is “{_short(lost)}” here, but “{_short(kept)}” in {_where(first)}, which is kept."
+        f"The {name} of `{other.key}` is “{excerpt(lost)}” here, but “{excerpt(kept)}” in {first.where}, which is kept."
     )
-    return diagnostic("merge-conflict", _place(other), message, "Make both say the same, or delete one.")
+    return diagnostic("merge-conflict", other.place, message, "Make both say the same, or delete one.")
 
 
 def _mismatch(first: Entry, other: Entry, name: str, value: str) -> Diagnostic:
     message = (
-        f"“{_short(plain(other.title))}” has the {name} {value}, which is also that of "
-        f"“{_short(plain(first.title))}” ({_where(first)}); they stay two entries."
+        f"“{excerpt(plain(other.title))}” has the {name} {value}, which is also that of "
+        f"“{excerpt(plain(first.title))}” ({first.where}); they stay two entries."
     )
-    return diagnostic("link-mismatch", _place(other), message, "Correct the link or the BibTeX of the wrong one.")
+    return diagnostic("link-mismatch", other.place, message, "Correct the link or the BibTeX of the wrong one.")
 
 
 def _keyed(
@@ -254,20 +270,7 @@ def _free(key: str, claims: Mapping[str, Sequence[int]], numbers: dict[str, int]
 
 def _duplicate(first: Entry, other: Entry, key: str, new: str) -> Diagnostic:
     message = (
-        f"“{_short(plain(other.title))}” has the key `{key}` of another work, "
-        f"“{_short(plain(first.title))}” ({_where(first)}); this one is cited as `{new}`."
+        f"“{excerpt(plain(other.title))}” has the key `{key}` of another work, "
+        f"“{excerpt(plain(first.title))}” ({first.where}); this one is cited as `{new}`."
     )
-    return diagnostic("duplicate-key", _place(other), message, "Give one of the two another key.")
-
-
-def _place(entry: Entry) -> Place:
-    return Place(entry.sources[0].path, entry.sources[0].line) if entry.sources else Place("")
-
-
-def _where(entry: Entry) -> str:
-    return f"{entry.sources[0].path}:{entry.sources[0].line}" if entry.sources else entry.key
-
-
-def _short(text: str, length: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    return diagnostic("duplicate-key", other.place_of_key, message, "Give one of the two another key.")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from mkdocs_alignrefs.diagnostics import Place, SourceText, diagnostic
+from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.options import OptionError, Options
+from mkdocs_alignrefs.remembered import Remembered
 from mkdocs_alignrefs.text import globs
 from mkdocs_alignrefs.text.globs import MAGIC
 
@@ -21,17 +22,11 @@ LIMIT = 100 * 1024 * 1024
 """The greatest size of a source, in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A source as it is on disk now; equal states give the same reading. Size -1 stands for a file that is gone."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Read:
+    """One reading of a source, equal only to itself, so that looking up its library compares no entries."""
 
-    path: str
-    shown: str
-    folder: str | None
-    statuses: tuple[str, ...]
-    mode: int
-    size: int
-    mtime_ns: int
+    reading: Reading
 
 
 def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
@@ -41,7 +36,7 @@ def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
     or folder without sources, and a wrong suffix; a file that cannot be read is a diagnostic of the library.
     """
     files = source_files(options, base)
-    return _library(tuple(_state(path, base, docs_dir, options.statuses) for path in files))
+    return _library(tuple(_of_file(path, base, docs_dir, options.statuses) for path in files))
 
 
 def source_files(options: Options, base: Path) -> list[Path]:
@@ -54,9 +49,8 @@ def source_files(options: Options, base: Path) -> list[Path]:
 
 
 def watched(options: Options, base: Path) -> list[Path]:
-    """Return what exists of the files, folders and glob folders that `sources` name, for a host to watch."""
-    places = dict.fromkeys(_place(source, base)[0] for source in options.sources)
-    return [path for path in places if _exists(path)]
+    """Return what a host has to watch: the files, folders and glob folders that `sources` name, there or not."""
+    return list(dict.fromkeys(_place(source, base)[0] for source in options.sources))
 
 
 def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses, folder: str | None = None) -> Reading:
@@ -64,22 +58,20 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
 
     `folder` is the list's folder under docs_dir, as for `reading_list.read`. Never blocks, never raises.
     """
-    from mkdocs_alignrefs.sources import bib_file, reading_list
-    from mkdocs_alignrefs.text.encodings import decode
+    return _content(file_bytes(path), path, shown, statuses, folder).reading
 
-    data = _bytes(path)
-    if isinstance(data, str):
-        remedy = "Make it a text file that can be read, or take it out of `sources`."
-        return Reading((), (diagnostic("source-unreadable", Place(shown), f"The source {data}.", remedy),))
-    decoded = decode(data)
-    source = SourceText(decoded.text, shown)
+
+def reader(path: Path, options: Options, base: Path, docs_dir: Path | None) -> Callable[[str], Reading]:
+    """Return a function that reads a text as if it were that of the source at `path`."""
+    shown, folder = shown_path(path, base), _folder(path, docs_dir) if docs_dir else None
+    return lambda text: _read(SourceText(text, shown), path, options.statuses, folder)
+
+
+def _read(source: SourceText, path: Path, statuses: Sequence[str], folder: str | None) -> Reading:
+    from mkdocs_alignrefs.sources import bib_file, reading_list
+
     is_bib = path.suffix.lower() == ".bib"
-    reading = bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
-    if not decoded.guessed:
-        return reading
-    message = f"The file is not UTF-8 and names no encoding; it was read as {decoded.encoding}."
-    guess = diagnostic("encoding", Place(shown), message, "Look at its accents, then save it as UTF-8.")
-    return Reading(reading.entries, (guess, *reading.diagnostics), reading.title)
+    return bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
 
 
 def texts(base: Path) -> Callable[[str], str]:
@@ -88,29 +80,31 @@ def texts(base: Path) -> Callable[[str], str]:
 
     @cache
     def text(shown: str) -> str:
-        data = _bytes(_absolute(base, shown))
+        data = file_bytes(_absolute(base, shown))
         return "" if isinstance(data, str) else decode(data).text
 
     return text
 
 
 @lru_cache(maxsize=16)
-def _library(states: tuple[_State, ...]) -> Library:
-    return build(_reading(state) for state in states)
+def _library(read: tuple[_Read, ...]) -> Library:
+    return build(item.reading for item in read)
 
 
-@lru_cache(maxsize=1024)
-def _reading(state: _State) -> Reading:
-    return read_file(Path(state.path), state.shown, state.statuses, state.folder)
+def _of_file(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _Read:
+    return _sources(path, shown_path(path, base), statuses, _folder(path, docs_dir) if docs_dir else None)
 
 
-def _state(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _State:
-    shown, folder = _relative(path, base), _folder(path, docs_dir) if docs_dir else None
-    try:
-        now = path.stat()
-    except OSError:
-        return _State(str(path), shown, folder, statuses, 0, -1, 0)
-    return _State(str(path), shown, folder, statuses, now.st_mode, now.st_size, now.st_mtime_ns)
+def _content(data: bytes | str, path: Path, shown: str, statuses: Sequence[str], folder: str | None) -> _Read:
+    """Return what the content of a source holds; `shown` and `folder` are those of `reading_list.read`."""
+    from mkdocs_alignrefs.sources import file_faults
+    from mkdocs_alignrefs.text.encodings import decode
+
+    if isinstance(data, str):
+        return _Read(Reading((), (file_faults.unreadable(shown, data),)))
+    decoded = decode(data)
+    source = SourceText(decoded.text, shown)
+    return _Read(file_faults.with_doubts(_read(source, path, statuses, folder), decoded, source))
 
 
 def _folder(path: Path, docs_dir: Path) -> str | None:
@@ -121,7 +115,7 @@ def _folder(path: Path, docs_dir: Path) -> str | None:
     return "" if folder == docs else folder.relative_to(docs).as_posix()
 
 
-def _relative(path: Path, base: Path) -> str:
+def shown_path(path: Path, base: Path) -> str:
     """Return the path from `base` with forward slashes; on another drive, where there is none, the whole path."""
     try:
         return Path(os.path.relpath(path, base)).as_posix()
@@ -129,7 +123,7 @@ def _relative(path: Path, base: Path) -> str:
         return path.as_posix()
 
 
-def _bytes(path: Path) -> bytes | str:
+def file_bytes(path: Path) -> bytes | str:
     """Return the content of a file, or what is the matter with it."""
     try:
         now = path.stat()
@@ -140,6 +134,9 @@ def _bytes(path: Path) -> bytes | str:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+_sources = Remembered(file_bytes, _content)
 
 
 def _files(source: str, base: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from mkdocs_alignrefs.diagnostics import Diagnostic
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place
 from mkdocs_alignrefs.richtext import RichText
 
 LinkKind = Literal[
@@ -38,10 +38,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an entry was read: the path of its source as shown to the user, and a line from 1."""
+    """Where an entry was read: the path of its source as shown to the user, a line from 1, and where its key is."""
 
     path: str
     line: int
+    key: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,21 @@ class Entry:
     arxiv: str | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sources: tuple[Origin, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where the entry stands first, for diagnostics about it."""
+        return Place(self.sources[0].path, self.sources[0].line) if self.sources else Place("")
+
+    @property
+    def place_of_key(self) -> Place:
+        """Where the key is written, for diagnostics about it; else where the entry stands."""
+        return next((source.key for source in self.sources if source.key), self.place)
+
+    @property
+    def where(self) -> str:
+        """Where the entry stands first, as messages name it."""
+        return f"{self.sources[0].path}:{self.sources[0].line}" if self.sources else self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -139,6 +139,41 @@ def parse(given: Mapping[str, Any]) -> Options:
     return Options(**values)
 
 
+def regraded(options: Options, selected: Iterable[str], ignored: Iterable[str], graded: Iterable[str]) -> Options:
+    """Return the options with severities as the command line gives them, which count more than any in the options.
+
+    `selected` and `ignored` hold codes parted by commas, `graded` items such as `unknown-key=error`; with `selected`
+    all other codes are off. Raises OptionError for a code that does not exist and for what cannot be read.
+    """
+    given: dict[str, Any] = {}
+    if chosen := _codes("--select", selected):
+        given |= {code: Severity.OFF for code in RULES if code not in chosen}
+        given |= {code: _heard(options, code) for code in chosen}
+    given |= dict.fromkeys(_codes("--ignore", ignored), Severity.OFF)
+    for item in graded:
+        code, sign, grade = item.partition("=")
+        if not sign:
+            raise OptionError(f"`--severity {item}` must be a code and a severity, such as `unknown-key=error`.")
+        given[code.strip()] = grade.strip()
+    told = _severities("--severity", given)
+    by_path = {
+        glob: {code: grade for code, grade in grades.items() if code not in told}
+        for glob, grades in options.severities_by_path.items()
+    }
+    return replace(options, severities={**options.severities, **told}, severities_by_path=by_path)
+
+
+def _codes(name: str, lists: Iterable[str]) -> list[str]:
+    codes = [code.strip() for item in lists for code in item.split(",") if code.strip()]
+    return list(_severities(name, dict.fromkeys(codes, Severity.INFO)))
+
+
+def _heard(options: Options, code: str) -> Severity:
+    """Return the severity of a code that is asked for by name: one that is off by default is then a warning."""
+    severity = options.severities.get(code, RULES[code].severity)
+    return Severity.WARNING if severity is Severity.OFF else severity
+
+
 def merged(extension: Mapping[str, Any], plugin: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of both places where a configuration may have them.
 
@@ -212,11 +247,17 @@ def _severities_by_path(name: str, value: object) -> Mapping[str, Mapping[str, S
 
 def _severity(name: str, code: str, grade: object) -> Severity:
     if code not in RULES:
-        raise OptionError(
-            f"The option `{name}` of alignrefs names no diagnostic `{code}`; there are {', '.join(RULES)}."
-        )
+        raise OptionError(f"The option `{name}` of alignrefs names no diagnostic `{code}`; {_near(code)}")
     if grade is False:  # YAML 1.1 reads a bare `off` as false
         return Severity.OFF
     if grade not in list(Severity):
         raise _wrong(f"{name}: {code}", grade, "error, warning, info or off")
     return Severity(str(grade))
+
+
+def _near(code: str) -> str:
+    """Return which code was meant, or, if none is near, where all of them are."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(code.lower().replace("_", "-"), RULES, n=1)
+    return f"did you mean `{near[0]}`?" if near else "the manual has them all, under Diagnostics."

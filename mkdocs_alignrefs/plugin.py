@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,6 +27,11 @@ log = get_plugin_logger(NAME)
 class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Switches the extension on, generates the bibliography page, watches the sources."""
 
+    def __init__(self) -> None:
+        """Know no server yet."""
+        self._server: LiveReloadServer | None = None
+        self._watched: Mapping[Path, bool] = {}
+
     def load_config(
         self, options: Mapping[str, Any], config_file_path: str | None = None
     ) -> tuple[list[Any], list[Any]]:
@@ -43,6 +49,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Give the extension its options. Raises PluginError for a wrong configuration."""
         from mkdocs_alignrefs.conversion import forget_announcements
+        from mkdocs_alignrefs.export.terminal import inert
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
@@ -51,9 +58,10 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             given = options.merged(config["mdx_configs"].get(NAME) or {}, self.config)
             self.options: Options = options.parse(given)
             self.base = Path(config["config_file_path"] or ".").resolve().parent
+            self._watch()
             source_files(self.options, self.base)
         except OptionError as error:
-            raise PluginError(str(error)) from None
+            raise PluginError(inert(str(error))) from None
         if not any(NAME in (str(name), getattr(name, "name", "")) for name in config["markdown_extensions"]):
             config["markdown_extensions"].append(NAME)
         config["mdx_configs"][NAME] = given
@@ -69,11 +77,27 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""
+        self._server = server
+        self._watch()
+        return server
+
+    def _watch(self) -> None:
+        """Watch the sources that the options name by now, and the folder from which one is missing.
+
+        Each build does so anew, because a folder that was away for a while is watched no longer.
+        """
         from mkdocs_alignrefs.loading import watched
 
-        for path in watched(self.options, self.base):
-            server.watch(str(path))
-        return server
+        if self._server is None:
+            return
+        for path in self._watched:
+            self._server.unwatch(str(path))
+        paths = watched(self.options, self.base)
+        there = [path for path in paths if os.path.lexists(path)]
+        nearest = [path.parent for path in paths if path not in there and os.path.isdir(path.parent)]  # noqa: PTH112
+        self._watched = {**dict.fromkeys(nearest, False), **dict.fromkeys(there, True)}
+        for path, deep in self._watched.items():
+            self._server.watch(str(path), recursive=deep)
 
 
 def _refuse_macros(config: MkDocsConfig) -> None:

@@ -81,11 +81,13 @@ def plan(block: Block, statuses: Sequence[str] = ("READ", "UNREAD")) -> Plan | t
 
 
 def _planned(block: Block, option: BlockOption, so_far: Plan, seen: set[str]) -> Plan | _Wrong:
+    settings = _settings(block)
+    if option.name not in settings and option.name not in CRITERIA:
+        return _unknown_option(block, option)
+    if option.name != "caption" and not all(value.strip() for value in option.values):
+        return _empty_value(option)
     if option.name in CRITERIA:
         return _filtered(option, so_far)
-    settings = _settings(block)
-    if option.name not in settings:
-        return _unknown_option(block, option)
     if option.name in seen:
         return _Wrong("unknown-option", f"The option `{option.name}` stands twice.")
     if option.negated:
@@ -103,6 +105,8 @@ def _filtered(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     for value in option.values:
         if value == "none" and not isinstance(value, Quoted):
             values.append(None)
+        elif option.name == "year" and isinstance(value, Quoted) and ".." in value:
+            return _quoted_range(option)
         elif (read := criterion.read(value)) is None:
             return _unknown_value(option, value, criterion.known or "words")
         else:
@@ -127,6 +131,21 @@ def _nearest(option: BlockOption, known: Sequence[str]) -> BlockOption | None:
 def _unknown_value(option: BlockOption, value: str, known: str) -> _Wrong:
     message = f"The option `{option.name}` has no value `{value}`; it takes {known}."
     return _Wrong("unknown-value", message)
+
+
+def _quoted_range(option: BlockOption) -> _Wrong:
+    bare = replace(option, values=tuple(str(value) for value in option.values))
+    message = f"The option `{option.name}` has a range in quotes, where `..` is text."
+    return _Wrong("unknown-value", message, bare)
+
+
+def _empty_value(option: BlockOption) -> _Wrong:
+    filled = tuple(value for value in option.values if value.strip())
+    message = f"The option `{option.name}` has an empty value"
+    if option.name not in CRITERIA:
+        return _Wrong("unknown-value", message + ".", replace(option, values=filled) if filled else None)
+    instead = replace(option, values=filled or ("none",))
+    return _Wrong("unknown-value", message + "; `none` selects what has none.", instead)
 
 
 _Setting = Callable[[BlockOption, Plan], Plan | _Wrong]

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import rule_pages
 import yaml
 
 from mkdocs_alignrefs.diagnostics import RULES
@@ -25,7 +26,7 @@ from mkdocs_alignrefs.options import STYLES, WORDS, Options
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "example_site"
-CASES = ROOT / "tests" / "cases" / "faults.yaml"
+CHECKED = ROOT / "tests" / "cases" / "reports" / "example.yaml"
 BIN = Path(sys.executable).parent
 PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -80,6 +81,7 @@ KINDS = {
     "tuple[str, ...]": "list of texts",
     "Mapping[str, str]": "mapping of texts",
     "Mapping[str, Severity]": "mapping of texts",
+    "Mapping[str, Mapping[str, Severity]]": "mapping of mappings of texts",
 }
 
 
@@ -101,14 +103,16 @@ def words() -> str:
 
 def diagnostics() -> str:
     """Return the table of all codes, the most severe first."""
-    return table(
-        ["Severity", "Code", "Meaning"], ([rule.severity, f"`{code}`", rule.about] for code, rule in RULES.items())
-    )
+    rows = ([rule.severity, f"[`{code}`](rules/{code}.md)", rule.about] for code, rule in RULES.items())
+    return table(["Severity", "Code", "Meaning"], rows)
 
 
 def commands() -> str:
     """Return the help of each command, and what it prints for the list of this site."""
     parts = [
+        "## alignrefs check",
+        usage("check"),
+        "",
         "## alignrefs list",
         usage("list"),
         "",
@@ -138,27 +142,24 @@ def json_entry() -> str:
         return fence(run("alignrefs", "list", "reading-list.md", "--format", "json", cwd=Path(folder)), "json")
 
 
-def source_faults() -> str:
-    """Return a section for each broken source: the source, and what `alignrefs list` prints."""
-    return "\n".join(source_fault(case) for case in load_cases("sources"))
-
-
-def source_fault(case: Mapping[str, str]) -> str:
-    """Return the section of one broken source."""
-    name = case.get("file", "list.md")
+def checked(*arguments: str) -> str:
+    """Return what `alignrefs check` prints of the site of the example, after its pull request, as a fence."""
+    site = yaml.safe_load(CHECKED.read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / name).write_text(case["text"], "utf-8")
-        printed = run("alignrefs", "list", name, cwd=Path(folder))
-    language = "bibtex" if name.endswith(".bib") else "markdown"
-    shown = fence(case["text"], language, title=name) + "\n" + fence(printed, title=f"alignrefs list {name}")
-    return f"### {case['name']}\n\n{case.get('about', '')}\n\n{shown}".replace("\n\n\n", "\n")
+        write_files(Path(folder), {**site["both"], **site["then"]})
+        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        for command in (("init", "-q", "-b", "main"), ("add", "-A"), (*identity, "commit", "-qm", "Then")):
+            run("git", *command, cwd=Path(folder))
+        write_files(Path(folder), site["now"])
+        printed = run("alignrefs", "check", *arguments, cwd=Path(folder))
+    return fence(printed, "output", " ".join(["alignrefs check", *arguments]))
 
 
-def page_faults() -> str:
-    """Return a section for each broken page: its source, what the build prints, and what the reader sees."""
-    cases = {f"page{number}": case for number, case in enumerate(load_cases("pages"), 1)}
-    printed, pages = build({name: case["text"] for name, case in cases.items()})
-    return "\n".join(page_fault(case, name, printed, pages[name]) for name, case in cases.items())
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files by their paths under a folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
 
 
 def build(sources: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
@@ -167,19 +168,6 @@ def build(sources: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
         write_site(Path(folder), sources)
         printed = run("mkdocs", "build", cwd=Path(folder)).splitlines()
         return printed, {name: (Path(folder) / "site" / f"{name}.html").read_text("utf-8") for name in sources}
-
-
-def page_fault(case: Mapping[str, str], name: str, printed: Sequence[str], html: str) -> str:
-    """Return the section of one broken page."""
-    complaints = "\n".join(line.replace(f"{name}.md", "page.md") for line in printed if f"{name}.md" in line)
-    page = fence(case["text"], "markdown", title="page.md") + "\n" + fence(complaints, title="mkdocs build")
-    return f'### {case["name"]}\n\n{page}\nThe reader sees:\n\n<div class="fault">\n{inert(html)}\n</div>\n'
-
-
-def inert(html: str) -> str:
-    """Return the HTML of a page as one raw block for another page: no ids, no blank lines, no shortcodes."""
-    escaped = re.sub(r' id="[^"]*"', "", html.strip()).replace("<<", "&lt;&lt;").replace(">>", "&gt;&gt;")
-    return re.sub(r"\n\s*\n", "\n", escaped)
 
 
 def write_site(folder: Path, sources: Mapping[str, str]) -> None:
@@ -197,12 +185,6 @@ def write_site(folder: Path, sources: Mapping[str, str]) -> None:
         "plugins": [{"alignrefs": {"sources": ["reading-list.md"], "references": False}}],
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
-
-
-def load_cases(kind: str) -> list[dict[str, str]]:
-    """Return the cases of a kind from the file that holds them."""
-    cases: dict[str, list[dict[str, str]]] = yaml.safe_load(CASES.read_text("utf-8"))
-    return cases[kind]
 
 
 def styles() -> str:
@@ -230,11 +212,12 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "list": lambda: example("list"),
     "commands": commands,
     "json": json_entry,
+    "check": checked,
+    "annotations": lambda: checked("--format", "github"),
+    "changes": lambda: checked("--changed-since", "main", "--format", "markdown"),
     "options": options,
     "words": words,
     "diagnostics": diagnostics,
-    "source-faults": source_faults,
-    "page-faults": page_faults,
     "styles": styles,
 }
 
@@ -244,14 +227,21 @@ def renewed(page: str) -> str:
     return PART.sub(lambda part: f"{part[1]}\n{PARTS[part[2]]()}\n{part[3]}", page)
 
 
+def made() -> Mapping[Path, str]:
+    """Return the pages as they should be: those with generated parts, and those that are made wholly."""
+    rules = {SITE / "docs" / "manual" / "rules" / f"{code}.md": page for code, page in rule_pages.pages().items()}
+    written = (path for path in sorted((SITE / "docs").rglob("*.md")) if path not in rules)
+    return {path: renewed(path.read_text("utf-8")) for path in written} | rules
+
+
 def main(arguments: Sequence[str]) -> int:
     """Renew all pages, or with `--check` return 1 if one is stale."""
     stale = []
-    for path in sorted((SITE / "docs").rglob("*.md")):
-        page = path.read_text("utf-8")
-        if (new := renewed(page)) != page:
+    for path, new in made().items():
+        if not path.exists() or path.read_text("utf-8") != new:
             stale.append(path.relative_to(ROOT).as_posix())
             if "--check" not in arguments:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(new, "utf-8")
     print("\n".join(stale) or "Nothing is stale.")
     return int("--check" in arguments and bool(stale))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -13,14 +12,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from command import COMMAND, ROOT, in_terminal
 
 import mkdocs_alignrefs
 from mkdocs_alignrefs.export.terminal import columns, cut
 
-COMMAND = [sys.executable, "-c", "from mkdocs_alignrefs.cli import main; main(prog_name='alignrefs')"]
 LISTS = Path(__file__).parent / "cases" / "lists"
 PACKAGE = Path(mkdocs_alignrefs.__file__).parent
-ROOT = PACKAGE.parent
 LINE = re.compile(r"[^:]+:\d+:\d+: (?:error|warning|info) [a-z-]+: .+")
 SITE = """\
 site_name: S
@@ -93,23 +91,6 @@ def test_table_is_aligned_and_complete_where_no_terminal_cuts_it(run: Run) -> No
     title = lines[0].index("TITLE")
     assert all(line[title - 2 : title] == "  " and line[title] != " " for line in lines)
     assert lines[11].endswith("Human Feedback from Pairwise or $K$-wise Comparisons")
-
-
-def in_terminal(folder: Path, width: int, *arguments: str) -> str:
-    """Return what the command writes into a terminal of `width` columns."""
-    master, slave = pty.openpty()
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": str(width)}
-    process = subprocess.Popen([*COMMAND, *arguments], cwd=folder, env=env, stdout=slave, stderr=subprocess.DEVNULL)
-    os.close(slave)
-    pieces = []
-    try:
-        while piece := os.read(master, 65536):
-            pieces.append(piece)
-    except OSError:  # Linux says so when the other side is closed
-        pass
-    process.wait()
-    os.close(master)
-    return text(b"".join(pieces)).replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 400])

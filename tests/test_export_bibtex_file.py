@@ -13,7 +13,7 @@ import trees
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.diagnostics import RULES, SourceText
 from mkdocs_alignrefs.export.bibtex_file import dumps
 from mkdocs_alignrefs.export.latex import escape
 from mkdocs_alignrefs.library import build as library_of
@@ -35,7 +35,7 @@ def read_list(text: str) -> Sequence[Entry]:
 
 def read_back(text: str) -> Sequence[Entry]:
     reading = bib_file.read(SourceText(text, "export.bib"))
-    assert [str(item) for item in reading.diagnostics] == []
+    assert [str(item) for item in reading.diagnostics if not RULES[item.code].advice] == []
     return library_of([reading]).entries
 
 

@@ -74,12 +74,13 @@ def test_mended_text_says_the_same_and_is_left_alone(text: str, examine: Examine
     assert (again.draft.text, again.applied) == (first.draft.text, ())
 
 
-def test_the_real_list_changes_in_three_lines_and_keeps_its_entries() -> None:
+def test_the_real_list_changes_in_four_lines_and_keeps_its_entries() -> None:
     text = mended(LIST, markdown).draft.text
     lines = enumerate(zip(LIST.splitlines(), text.splitlines(), strict=True), 1)
     changes = {number: after for number, (before, after) in lines if before != after}
-    assert list(changes) == [30, 171, 206]
+    assert list(changes) == [30, 171, 206, 229]
     assert "Clémentine Fourrier" in changes[30]
     assert [changes[171], changes[206]] == ["      year={2023},", "  year={2022},"]
+    assert changes[229] == "paper link: [here](https://arxiv.org/pdf/2212.08073.pdf)"
     assert told(markdown(text)) == told(markdown(LIST))
     assert not any(item.edits for item in markdown(text).diagnostics)

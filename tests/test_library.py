@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +14,9 @@ import yaml
 from mkdocs_alignrefs import library as library_module
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.export.json import to_json
-from mkdocs_alignrefs.library import Library, build, nearest
+from mkdocs_alignrefs.library import Library, build
 from mkdocs_alignrefs.model import Entry, Reading
+from mkdocs_alignrefs.nearest import nearest_keys, surest_key
 from mkdocs_alignrefs.sources import bib_file, reading_list
 
 CASES = Path(__file__).parent / "cases" / "library"
@@ -79,9 +81,46 @@ def test_conflict_says_both_values_and_where_the_kept_one_stands() -> None:
 
 def test_near_keys_are_found_whatever_their_case() -> None:
     found = library(["@misc{Rafailov2023direct, title={A}} @misc{zhou2023lima, title={B}} @misc{x, title={C}}"])
-    assert nearest(found, "rafailov2023") == ["Rafailov2023direct"]
-    assert nearest(found, "zhou2023lime") == ["zhou2023lima"]
-    assert nearest(found, "entirely-different") == []
+    assert nearest_keys(found, "rafailov2023") == ["Rafailov2023direct"]
+    assert nearest_keys(found, "zhou2023lime") == ["zhou2023lima"]
+    assert nearest_keys(found, "entirely-different") == []
+
+
+NEAR = """
+@misc{rafailov2023direct, author={Rafailov, R. and Sharma, A.}, title={Direct preference optimization}, year={2023}}
+@misc{zhu2023principled, author={Zhu, Banghua}, title={Principled reinforcement learning}, year={2023}}
+@misc{zhu2023finetuning, author={Zhu, Banghua}, title={Fine-tuning language models}, year={2023}, doi={10.1234/Fine.1}}
+@misc{lima, author={Zhou, Chunting}, title={{LIMA}: Less is more for alignment}, year={2023}, eprint={2305.11206}}
+"""
+MEANT = {
+    "a letter too few": ("rafailov2023drect", ["rafailov2023direct"], "rafailov2023direct"),
+    "another case": ("Zhu2023Principled", ["zhu2023principled", "zhu2023finetuning"], "zhu2023principled"),
+    "two that are as near": ("zhu2023", ["zhu2023principled", "zhu2023finetuning"], ""),
+    "author and year": ("zhou-et-al-2023", ["lima"], ""),
+    "author and a word of the title": ("SharmaPreference", ["rafailov2023direct"], ""),
+    "words of the title run together": ("lessismoreforalignment", ["lima"], ""),
+    "a year alone says nothing": ("2023", [], ""),
+    "an arXiv id": ("arXiv:2305.11206v2", ["lima"], "lima"),
+    "a bare arXiv id": ("2305.11206", ["lima"], "lima"),
+    "a DOI": ("10.1234/fine.1", ["zhu2023finetuning"], "zhu2023finetuning"),
+    "nothing like it": ("somebody-else", [], ""),
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_keys_are_near_by_id_by_spelling_and_by_what_they_say(name: str) -> None:
+    key, near, sure = MEANT[name]
+    found = library([NEAR])
+    assert (nearest_keys(found, key), surest_key(found, key)) == (near, sure)
+
+
+def test_a_thousand_unknown_keys_are_not_compared_with_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    ratio = difflib.SequenceMatcher.ratio
+    monkeypatch.setattr(difflib.SequenceMatcher, "ratio", lambda self: compared.append(1) or ratio(self))
+    found = library(["".join(f"@misc{{author{n}title, title={{T{n}}}}}\n" for n in range(1000))])
+    assert all(nearest_keys(found, f"author{n}titel") for n in range(1000))
+    assert len(compared) <= 20_000
 
 
 def test_the_same_sources_give_the_same_library() -> None:

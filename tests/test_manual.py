@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from mkdocs_alignrefs.citing.citation import BLOCKS, COMMANDS
+from mkdocs_alignrefs.cli.check import check
+from mkdocs_alignrefs.cli.reporting import FORMATS
 from mkdocs_alignrefs.diagnostics import RULES
 from mkdocs_alignrefs.options import STYLES, WORDS, Options
 from mkdocs_alignrefs.render.table import COLUMNS
@@ -21,6 +23,7 @@ DOCS = ROOT / "example_site" / "docs"
 PAGES = {path.relative_to(DOCS).as_posix(): path.read_text("utf-8") for path in sorted(DOCS.rglob("*.md"))}
 README = (ROOT / "README.md").read_text("utf-8")
 
+CHECK_OPTIONS = [option.opts[-1] for option in check.params if option.opts[-1].startswith("--")]
 GENERATED = re.compile(r"<!-- generated: .*?<!-- end -->", re.DOTALL)
 FENCE = re.compile(r"^(`{3,})(.*?)$\n(.*?)^\1$\n?(.*?)(?=^`{3,}|\Z)", re.DOTALL | re.MULTILINE)
 RESULT = re.compile(r'\s*(?:</div>\s*)?<div class="result" markdown>\n\n(.*?)\n\n</div>', re.DOTALL)
@@ -30,7 +33,7 @@ SHOWN_ALONE = ("reading-list.md", "Your list")
 
 
 def by_hand(page: str) -> str:
-    return GENERATED.sub("", PAGES[page])
+    return "" if PAGES[page].startswith("<!-- Made by ") else GENERATED.sub("", PAGES[page])
 
 
 def test_the_generated_parts_are_current() -> None:
@@ -66,7 +69,8 @@ def test_the_manual_has_live_examples() -> None:
         ("manual/syntax.md", [*COMMANDS, *BLOCKS, *COLUMNS]),
         ("manual/options.md", [*(option.name for option in fields(Options)), *STYLES, *WORDS]),
         ("manual/diagnostics.md", [*RULES]),
-        ("manual/command-line.md", ["alignrefs list", "alignrefs show", "alignrefs pages"]),
+        ("manual/command-line.md", ["alignrefs check", "alignrefs list", "alignrefs show", "alignrefs pages"]),
+        ("manual/check.md", [*FORMATS, "severities", "severities_by_path", "alignrefs-baseline.json", *CHECK_OPTIONS]),
         ("manual/hosts.md", ["MkDocs", "ProperDocs", "Zensical", "watch:", "mkdocs-macros"]),
     ],
 )
@@ -76,7 +80,14 @@ def test_the_manual_leaves_nothing_out(page: str, words: list[str]) -> None:
 
 def test_the_navigation_names_every_page() -> None:
     config = yaml.safe_load((DOCS.parent / "mkdocs.yml").read_text("utf-8"))
-    assert sorted(re.findall(r"[\w/-]+\.md", str(config["nav"]))) == sorted(PAGES)
+    in_nav = [page for page in PAGES if not page.startswith("manual/rules/")]
+    assert sorted(re.findall(r"[\w/-]+\.md", str(config["nav"]))) == sorted(in_nav)
+
+
+def test_every_rule_has_a_page_that_its_table_links_to() -> None:
+    pages = [page.removeprefix("manual/rules/").removesuffix(".md") for page in PAGES if "/rules/" in page]
+    linked = re.findall(r"\(rules/([\w-]+)\.md\)", PAGES["manual/diagnostics.md"])
+    assert sorted(pages) == sorted(linked) == sorted(RULES)
 
 
 def test_the_readme_has_the_two_commands_that_build_the_site_and_run_the_tests() -> None:

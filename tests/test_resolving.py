@@ -29,7 +29,8 @@ def library() -> Library:
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case["says"])
 def test_page(case: dict[str, Any], library: Library) -> None:
     view = {name: case[name] for name in ("style", "references", "bibliography", "excerpt") if name in case}
-    found = resolve(marks(case), library, PageView(**view))
+    site = frozenset(case.get("site", ()))
+    found = resolve(marks(case), library, PageView(**view, cited_on_site=lambda: site))
     got = {
         "texts": [text(item) if is_text(item) else None for item in found.elements],
         "links": [link.get("href") for item in found.elements for link in citation_links(item)],

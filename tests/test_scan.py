@@ -7,6 +7,7 @@ the shortcode stands in; those in code and maths are not found at all, and `lost
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from hypothesis import strategies as st
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.diagnostics import Place, SourceText
-from mkdocs_alignrefs.pages.scan import front_matter, scan
-from mkdocs_alignrefs.pages.site import cited_keys, site_citations
+from mkdocs_alignrefs.hosts.dialect import dialect
+from mkdocs_alignrefs.pages.front_matter import front_matter
+from mkdocs_alignrefs.pages.scan import scan
+from mkdocs_alignrefs.pages.site import SitePages, cited_keys, site_citations
 
 CASES = Path(__file__).parent / "cases"
 PAGES = {path.stem: path.read_bytes().decode() for path in sorted((CASES / "pages").glob("*.md"))}
@@ -28,9 +31,9 @@ WHERE = {"front": "front matter", "raw": "raw HTML", "comment": "comment", "attr
 NOT_FOUND = ("code", "maths", "lost")
 
 
-def scanned(source: str) -> list[tuple[str, bool]]:
-    found = scan(SourceText(source, "page.md"))
-    return [(markdown_pages.comparable(item.text), item.escaped) for item in found if item.rendered]
+def scanned(source: str, extensions: Sequence[str] = markdown_pages.EXTENSIONS) -> list[tuple[str, bool, bool]]:
+    found = scan(SourceText(source, "page.md"), dialect("none", {name: {} for name in extensions}, {}, Path(), Path()))
+    return [(markdown_pages.comparable(item.text), item.escaped, item.alone) for item in found if item.rendered]
 
 
 def first_word(text: str) -> str:
@@ -47,6 +50,19 @@ def test_the_scanner_and_python_markdown_agree(name: str) -> None:
 @pytest.mark.parametrize("name", ODD)
 def test_the_scanner_and_python_markdown_agree_on_odd_pages(name: str) -> None:
     assert scanned(ODD[name]) == markdown_pages.rendered(ODD[name])
+
+
+EXTENSIONS = markdown_pages.EXTENSIONS
+FEWER = {f"without {name}": tuple(other for other in EXTENSIONS if other != name) for name in EXTENSIONS} | {
+    "without any": (),
+    "with fences of Python-Markdown": tuple(name.replace("pymdownx.superfences", "fenced_code") for name in EXTENSIONS),
+}
+
+
+@pytest.mark.parametrize("extensions", FEWER)
+def test_the_scanner_and_python_markdown_agree_on_sites_with_fewer_extensions(extensions: str) -> None:
+    for source in (*PAGES.values(), *ODD.values()):
+        assert scanned(source, FEWER[extensions]) == markdown_pages.rendered(source, FEWER[extensions])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -146,7 +162,7 @@ def test_a_page_cites_its_keys_once_each_in_reading_order() -> None:
     page = (
         "[^1]: <<cite:note>>\n\n<<cite:b, a>> \\<<cite:no>> `<<cite:no>>` <<citet:a>> <<refs>> <<cite:>> <<nocite:*>>"
     )
-    assert cited_keys(page) == ("b", "a", "*", "note")
+    assert cited_keys(scan(SourceText(page, "page.md"))) == ("b", "a", "*", "note")
 
 
 def test_the_citations_of_a_site_are_those_of_its_pages(tmp_path: Path) -> None:
@@ -163,15 +179,15 @@ def test_the_citations_of_a_site_are_those_of_its_pages(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "sub" / "loop").symlink_to(tmp_path)
     expected = {"index.md": ("a",), "sub/other.markdown": ("c",), "sub/page.md": ("b",)}
-    assert site_citations(tmp_path) == expected
-    assert list(site_citations(tmp_path)) == sorted(expected)
+    assert site_citations(SitePages(tmp_path, tmp_path)) == expected
+    assert list(site_citations(SitePages(tmp_path, tmp_path))) == sorted(expected)
 
 
 def test_a_changed_page_is_read_again_and_a_deleted_one_forgotten(tmp_path: Path) -> None:
     page = tmp_path / "index.md"
     page.write_text("<<cite:a>>", "utf-8")
-    assert site_citations(tmp_path) == {"index.md": ("a",)}
+    assert site_citations(SitePages(tmp_path, tmp_path)) == {"index.md": ("a",)}
     page.write_text("<<cite:bb>>", "utf-8")
-    assert site_citations(tmp_path) == {"index.md": ("bb",)}
+    assert site_citations(SitePages(tmp_path, tmp_path)) == {"index.md": ("bb",)}
     page.unlink()
-    assert site_citations(tmp_path) == {}
+    assert site_citations(SitePages(tmp_path, tmp_path)) == {}

@@ -19,7 +19,7 @@ VALUES = st.text(st.sampled_from("0123456789-/~?X. ca[]{}mayT"), max_size=14) | 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["it"])
 def test_dates_are_read(case: dict[str, Any]) -> None:
-    assert read(case["fields"]) == Date(case.get("year"), case.get("iso"), case.get("fault"))
+    assert read(case["fields"]) == Date(case.get("year"), case.get("iso"), case.get("fault"), case.get("field", ""))
 
 
 @given(st.dates())

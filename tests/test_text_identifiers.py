@@ -12,7 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_alignrefs.text.identifiers import bare_arxiv, clean_url, find_arxiv, find_doi
+from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_arxiv, find_doi
+from mkdocs_alignrefs.text.slips import applied
+from mkdocs_alignrefs.text.urls import clean_url
 
 CASES = Path(__file__).parent / "cases"
 DOIS = yaml.safe_load((CASES / "text_dois.yaml").read_text("utf-8"))
@@ -32,7 +34,8 @@ BARE = [
 ]
 PIECES = st.sampled_from(
     ["javascript:", "java", "script", ":", "//", "/", "\\", "&#58;", "&colon;", "%3a", "http", "https://", "data:",
-     "a.org", "\t", "\n", "\x00", "\u200b", " ", '"', "'", "<", ">", "?utm_a=1", "&", "#", "@", "mailto:",
+     "a.org", "\t", "\n", "\x00", "\u200b", " ", '"', "'", "<", ">", "?utm_a=1", "&utm_b", "arxiv.org/",
+     "abs/", "2305.18290", ".pdf", "10.1000/x", "arXiv:", "&amp;", "&", "#", "@", "mailto:",
      "{", "&#106;", "\\_"]
 )  # fmt: skip
 RAW = st.lists(PIECES | st.text(max_size=3), max_size=8).map("".join)
@@ -58,6 +61,21 @@ def test_a_url_is_cleaned(case: dict[str, Any]) -> None:
     clean = clean_url(case["raw"], relative=case.get("relative", False))
     assert (clean.url, clean.code) == (case.get("url"), case.get("code"))
     assert bool(clean.message) == bool(clean.code)
+    assert mended(case["raw"]) == case.get("written", case["raw"])
+    assert bool(clean.slips) == ("written" in case)
+
+
+def mended(raw: str) -> str:
+    """Return a target with the edits made that its slips ask for."""
+    return applied(raw, sorted(edit for slip in clean_url(raw).slips for edit in slip.edits))
+
+
+@given(RAW)
+def test_a_mended_address_leads_to_the_same_place_and_needs_no_more_mending(raw: str) -> None:
+    again = mended(raw)
+    assert clean_url(again).url == clean_url(raw).url
+    assert mended(again) == again
+    assert {slip.code for slip in clean_url(again).slips if slip.edits} == set()
 
 
 @given(RAW, st.booleans())
@@ -94,4 +112,4 @@ def test_a_hundred_thousand_of_anything_are_looked_through(unit: str) -> None:
     text = "https://a.org/10.1000/x" + unit * 50_000
     assert (find_doi(text) or "").startswith("10.1000/x")
     assert find_arxiv(text) is None
-    assert clean_url(text, relative=True).code in (None, "tracking-url")
+    assert clean_url(text, relative=True).code is None

@@ -29,7 +29,10 @@ def name(written: str | list[str]) -> Name:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["it"])
 def test_names_are_parted(case: dict[str, Any]) -> None:
     assert parse(case["field"]) == NameList(
-        tuple(map(name, case["names"])), case.get("truncated", False), tuple(case.get("refused", ()))
+        tuple(map(name, case["names"])),
+        case.get("truncated", False),
+        tuple(case.get("refused", ())),
+        case.get("et_al", False),
     )
 
 

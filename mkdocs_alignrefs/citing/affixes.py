@@ -8,7 +8,7 @@ from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat
 
 _MARKUP = re.compile(
     r"""\\(?P<escaped>[\\`*_{}\[\]()#+.!~-])   # a backslash before punctuation
-    | (?P<fence>`+)(?P<code>[^`]++)(?P=fence)(?!`)
+    | (?<!`)(?P<fence>`++)(?P<code>[^`]++)(?P=fence)(?!`)
     | \*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*
     | (?<![*\w])\*(?P<star>[^*\s](?:[^*]*[^*\s])?)\*
     | (?<![_\w])_(?P<underscore>[^_\s](?:[^_]*[^_\s])?)_(?!\w)""",
@@ -30,6 +30,6 @@ def rich(markdown: str) -> RichText:
 def _node(match: re.Match[str]) -> Node:
     group = match.lastgroup or ""
     text = match[group]
-    if group == "escaped":
+    if group == "escaped" or not text.strip():
         return text
     return Span(_KINDS[group], (text.strip(),) if group == "code" else rich(text))

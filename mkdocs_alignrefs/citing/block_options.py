@@ -26,7 +26,7 @@ _MENDS = (
     ),
     (r"\s+(!?)={1,2}\s*|(!?)={1,2}\s+|(!?)==", r"\1\2\3=", "no blank stands beside `=`"),
     (rf"({_NAME}):(?=[\w\"“„-])", r"\1=", "a name and its value stand on either side of `=`"),
-    (rf",+(?=\s+{_NAME}!?=|\s*$)|(?<==),+", "", "no comma stands between options"),
+    (rf"(?<!,),++(?=\s+{_NAME}!?=|\s*$)|(?<==),+", "", "no comma stands between options"),
     (r"\s*,[\s,]+|\s+,", ",", "no blank stands beside `,`"),
     (rf"(?<==)([^\s\"=,]+(?: [^\s\"=,]+)+)(?= {_NAME}!?=|$)", r'"\1"', "a value with blanks stands in quotes"),
     (r"(?<!\S)(?:none|[A-Z]+)(?=\s|$)", r"status=\g<0>", "`{}` stands without the name of an option"),

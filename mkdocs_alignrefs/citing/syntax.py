@@ -9,7 +9,8 @@ from mkdocs_alignrefs.citing import block_options, cites
 from mkdocs_alignrefs.citing.citation import BLOCKS, COMMANDS, Block, BlockName, Citation, Command, Fault
 
 _EXACT = "|".join((*COMMANDS, *BLOCKS))
-_NEAR = r"(?i:[a-z]*cite[a-z]*|cit(?:t[a-z]*|p|a|ations?)?|ctie[a-z]*|ciet[a-z]*|refs?|references?|bib[a-z]*)\*?"
+_CITE = r"[a-z]{0,16}cite[a-z]{0,16}|cit(?:t[a-z]*|p|a|ations?)?|ctie[a-z]*|ciet[a-z]*"
+_NEAR = rf"(?i:{_CITE}|refs?|references?|bib[a-z]*)\*?"
 
 SHORTCODE = re.compile(
     rf"""(?<!\\)(?P<escape>\\*)
@@ -20,7 +21,7 @@ SHORTCODE = re.compile(
               | [^<>|\n]*+ )                                 # closed by one >, or not at all
           | (?=>>) ))
         >{{0,2}}
-      | <<(?:{_EXACT})[ \t]+[^<>\n]*+>>                      # the colon is missing
+      | <<(?:{_EXACT})[ \t][^<>\n]*+>>                       # the colon is missing
       | <<[ \t]+(?:{_EXACT})[ \t]*:[^<>\n]*+>>               # a blank before the name
       | <<(?:{"|".join(BLOCKS)})>                            # one > is missing
       | (?<!<)<(?:{_EXACT}):[^<>\n]*+>{{1,2}}                # one < is missing

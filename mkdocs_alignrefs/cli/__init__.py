@@ -1,4 +1,4 @@
-"""The command `alignrefs`: shows what was read from the sources, for scripts and for people."""
+"""The command `alignrefs`, for scripts and for people."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from mkdocs_alignrefs import __version__
+from mkdocs_alignrefs.cli.check import check
 from mkdocs_alignrefs.cli.entries import list_entries, show_entry
 from mkdocs_alignrefs.cli.export import export
+from mkdocs_alignrefs.cli.fix import fix
 from mkdocs_alignrefs.cli.output import complain
 from mkdocs_alignrefs.cli.pages import site_pages
 
@@ -35,8 +37,8 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
-    """Show what mkdocs-alignrefs reads from reading lists and BibTeX files."""
+    """Check and mend reading lists, BibTeX files and the pages that cite them; show and export their entries."""
 
 
-for command in (list_entries, show_entry, export, site_pages):
+for command in (check, fix, list_entries, show_entry, export, site_pages):
     main.add_command(command)

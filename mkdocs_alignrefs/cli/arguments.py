@@ -28,6 +28,15 @@ def configured(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def regrading(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that `options.regraded` takes."""
+    choose = click.option("--select", "selected", multiple=True, metavar="CODES", help="Report these codes alone.")
+    ignore = click.option("--ignore", "ignored", multiple=True, metavar="CODES", help="Do not report these codes.")
+    words = "Grade a code: error, warning, info, off."
+    grade = click.option("--severity", "graded", multiple=True, metavar="CODE=SEVERITY", help=words)
+    return choose(ignore(grade(command)))
+
+
 def read_library(sources: tuple[str, ...], config: Path | None) -> Library:
     """Return the library of the arguments, having printed what reading found."""
     return library_of(*options_of(sources, config))
@@ -45,16 +54,22 @@ def library_of(options: Options, base: Path, docs_dir: Path | None) -> Library:
     return library
 
 
-def options_of(sources: tuple[str, ...], config: Path | None) -> tuple[Options, Path, Path | None]:
-    """Return the options, the folder that the sources are relative to, and docs_dir if a site is meant."""
+def options_of(
+    sources: tuple[str, ...], config: Path | None, folder: Path | None = None
+) -> tuple[Options, Path, Path | None]:
+    """Return the options, the folder that the sources are relative to, and docs_dir if a site is meant.
+
+    Sources that are given are relative to `folder`, by default the working directory.
+    """
     from mkdocs_alignrefs.options import OptionError, Options, parse
 
+    folder = folder or Path.cwd()
     if sources and config is None:
-        return Options(sources=sources), Path.cwd(), None
+        return Options(sources=sources), folder, None
     site = site_of(config)
     options = parse(site.options)
     if sources:
-        return replace(options, sources=sources), Path.cwd(), site.docs_dir
+        return replace(options, sources=sources), folder, site.docs_dir
     if not options.sources:
         raise OptionError(f"The configuration file {site.path} names no `sources` for alignrefs.")
     return options, site.path.parent, site.docs_dir

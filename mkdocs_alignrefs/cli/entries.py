@@ -46,13 +46,13 @@ def show_entry(context: click.Context, key: str, sources: tuple[str, ...], confi
     The exit code is 1 if no entry has the key.
     """
     from mkdocs_alignrefs.export.terminal import details
-    from mkdocs_alignrefs.library import nearest
+    from mkdocs_alignrefs.nearest import nearest_keys
     from mkdocs_alignrefs.text.folding import normal_key
 
     library = read_library(sources, config)
     entry = library.get(key)
     if entry is None:
-        near = nearest(library, key)
+        near = nearest_keys(library, key)
         complain(f"No entry has the key `{key}`." + (f" Did you mean {' or '.join(near)}?" if near else ""))
         context.exit(1)
     for at, work in enumerate(library.shared_keys.get(normal_key(key), (entry,))):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, library_of, options_of
+from mkdocs_alignrefs.cli.arguments import configured, library_of, options_of, site_of
 from mkdocs_alignrefs.cli.output import complain, print_lines
 from mkdocs_alignrefs.export.formats import FORMATS, export_text
 
@@ -37,7 +37,7 @@ def export(
     selection = [argument for argument in arguments if is_option(argument)]
     sources = tuple(argument for argument in arguments if not is_option(argument))
     options, base, docs_dir = options_of(sources, config)
-    facts = Facts(cited_on_site=lambda: _cited_on_site(docs_dir))
+    facts = Facts(cited_on_site=lambda: _cited_on_site(config, docs_dir))
     entries = chosen(library_of(options, base, docs_dir).entries, selection, options.statuses, facts)
     if not entries:
         complain(options.words["empty"])
@@ -65,11 +65,12 @@ def _replace(path: Path, data: bytes, options: Options, base: Path) -> None:
         raise OptionError(f"The file {path} cannot be written: {error.strerror or error}.") from None
 
 
-def _cited_on_site(docs_dir: Path | None) -> frozenset[str]:
+def _cited_on_site(config: Path | None, docs_dir: Path | None) -> frozenset[str]:
     """Return the keys that the pages of the site cite. Raises OptionError if the sources belong to no site."""
+    from mkdocs_alignrefs.hosts.pages import configured_pages
     from mkdocs_alignrefs.options import OptionError
-    from mkdocs_alignrefs.pages.site import site_citations
+    from mkdocs_alignrefs.pages.site import cited_on_site
 
     if docs_dir is None:
         raise OptionError("The option `cited` is about the pages of a site; name its configuration with -f.")
-    return frozenset(key for keys in site_citations(docs_dir).values() for key in keys)
+    return cited_on_site(configured_pages(site_of(config)))

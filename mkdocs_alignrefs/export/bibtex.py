@@ -18,7 +18,7 @@ _ORDER = (
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 _UNFIT_FOR_NAME = re.compile(r"[^\w.:+/-]+")
-_UNFIT_FOR_KEY = re.compile(r"[\s,{}=\"\\\x00-\x1f\x7f]+")
+_UNFIT_FOR_KEY = re.compile(r"[\s,{}=\"\\\x00-\x1f\x7f]+|@(?=[A-Za-z][\w-]*\()")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 # bibtexparser takes a brace after a backslash for text, BibTeX (btxdoc, section 4) counts it.
 _ESCAPED_BRACE = re.compile(r"(\\+)([{}])")
@@ -32,9 +32,9 @@ def to_bibtex(entry: Entry) -> str:
     """Return the entry in BibTeX, one field a line, its key as it is; reading it back gives the same fields.
 
     Blanks and line breaks in a value become one blank, as in BibTeX itself; a brace without its partner is left out.
-    An entry without BibTeX fields becomes a `@misc` made of what is known.
+    An entry without BibTeX fields gets fields made of what is known.
     """
-    kind = re.sub(r"\W", "", entry.type) if entry.fields else ""
+    kind = re.sub(r"[^\w-]", "", entry.type)
     fields = _ordered(entry.fields) if entry.fields else made_fields(entry)
     width = max((len(name) for name in fields), default=0)
     lines = [f"  {name:<{width}} = {{{value}}}" for name, value in fields.items()]

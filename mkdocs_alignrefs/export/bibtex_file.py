@@ -26,7 +26,7 @@ def dumps(works: Iterable[Entry]) -> str:
 
 def carrying(entry: Entry) -> Entry:
     """Return the entry with fields for whatever our reader would not find in its own fields."""
-    full = replace(entry, fields=entry.fields or made_fields(entry), type=entry.type if entry.fields else "misc")
+    full = replace(entry, fields=entry.fields or made_fields(entry))
     said = _read(full)
     homes = {HOMES[name]: text for name, text in _missing(full, said, _HOME_WRITERS) if HOMES[name] not in full.fields}
     if homes:

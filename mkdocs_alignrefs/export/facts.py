@@ -7,7 +7,7 @@ import re
 from mkdocs_alignrefs.model import Entry, Name
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.styles.fields import containers, value
-from mkdocs_alignrefs.text.identifiers import clean_url
+from mkdocs_alignrefs.text.urls import clean_url
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _POINT = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?")

@@ -8,7 +8,7 @@ from typing import Any
 from markdown import Extension, Markdown
 
 from mkdocs_alignrefs.extension.patterns import HiddenShortcode, ShortcodePattern
-from mkdocs_alignrefs.extension.resolver import NAME, Resolver, Start
+from mkdocs_alignrefs.extension.resolver import NAME, Count, Resolver, Start
 
 __all__ = ["AlignrefsExtension", "makeExtension"]
 
@@ -24,13 +24,14 @@ class AlignrefsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the parts.
 
-        Code spans have priority 190 and maths 189.9, so they are out of reach at 185; escapes come at 180 and would
-        break a shortcode, so its pattern takes the backslash itself. At 18 the tree is complete (`inline` is at 20),
-        while `toc` and `relpath` are still to come.
+        Snippets are taken in at 32, so shortcodes are counted at 31. Code spans have priority 190 and maths 189.9, so
+        they are out of reach at 185; escapes come at 180 and would break a shortcode, so its pattern takes the
+        backslash itself. At 18 the tree is complete (`inline` is at 20), while `toc` and `relpath` are still to come.
         """
         md.registerExtension(self)
         resolver = Resolver(md, self.given)
         md.preprocessors.register(Start(md, resolver), NAME, 1000)
+        md.preprocessors.register(Count(md, resolver), f"{NAME}-count", 31)
         md.inlinePatterns.register(HiddenShortcode(md), f"{NAME}-hidden", 186)
         md.inlinePatterns.register(ShortcodePattern(md), NAME, 185)
         md.treeprocessors.register(resolver, NAME, 18)

@@ -9,16 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, MutableSequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
 
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 
 TAG = "alignrefs-marker"
 _HEADING = re.compile("h[1-6]")
+_BLOCKS = frozenset(("blockquote", "details", "div", "dl", "hr", "ol", "p", "pre", "table", "ul"))
+_WITHIN_LINES = frozenset((
+    "a", "abbr", "b", "code", "del", "dt", "em", "i", "ins", "kbd", "label", "mark", "q", "s", "small", "span",
+    "strong", "sub", "summary", "sup", "u",
+))  # fmt: skip
 _STASHED = re.compile(
     rf"<p>\s*<{TAG} (?P<alone>[^<>]*)>[^<>]*</{TAG}>\s*</p>|<{TAG} (?P<within>[^<>]*)>(?:[^<>]*</{TAG}>)?|</{TAG}>"
 )
@@ -78,18 +85,28 @@ def _forget(parent: Element) -> None:
 
 def _in_tree(parent: Element, element: Element, inside: dict[str, bool]) -> Marker:
     alone = parent[0] is element and not (parent.text or "").strip() and _nothing_follows(parent)
-    block = alone and not inside["heading"] and not inside["in_link"]
+    block = alone and _holds_blocks(parent) and not inside["heading"] and not inside["in_link"]
     mark = Mark(
         unquote(element.get("data-shortcode", "")), element.get("data-escaped") == "true", alone=block, **inside
     )
     return Marker(mark, element, parent if block and parent.tag == "p" else None)
 
 
+def _holds_blocks(parent: Element) -> bool:
+    """Whether an element could hold a table: neither what stands within a line, nor a term or title."""
+    return parent.tag not in _WITHIN_LINES and parent.get("class") != "admonition-title"
+
+
 def _nothing_follows(parent: Element) -> bool:
-    """Whether after the first element there is nothing but the links that the footnotes extension adds."""
-    if len(parent) == 1:
-        return not (parent[0].tail or "").strip()
-    return all(child.get("class") == "footnote-backref" for child in parent[1:])
+    """Whether after the first element no text follows before the next block, but what the footnotes extension adds."""
+    for child, following in zip_longest(parent, parent[1:]):
+        if (child.tail or "").replace(NBSP_PLACEHOLDER, "").strip():
+            return False
+        if following is None or following.tag in _BLOCKS:
+            return True
+        if following.get("class") != "footnote-backref":
+            return False
+    return True
 
 
 def _in_stash(text: str | None, stash: MutableSequence[Any]) -> Iterator[Marker]:
@@ -109,7 +126,7 @@ def _stashed_mark(found: re.Match[str]) -> Mark:
         escaped="escaped" in data,
         heading="heading" in place,
         in_link="link" in place,
-        alone=bool(found["alone"]),
+        alone="alone" in place,
         stashed=True,
     )
 
@@ -119,9 +136,9 @@ def settle(markers: list[Marker]) -> None:
     for marker in markers:
         if marker.element is None:
             continue
-        place = ("heading " if marker.mark.heading else "") + ("link" if marker.mark.in_link else "")
-        if place:
-            marker.element.set("data-place", place.strip())
+        told = {"alone": marker.mark.alone, "heading": marker.mark.heading, "link": marker.mark.in_link}
+        if place := " ".join(name for name, holds in told.items() if holds):
+            marker.element.set("data-place", place)
         if marker.mark.heading:
             marker.element.text = None  # the text would get into the slug
 
@@ -199,12 +216,25 @@ def _one_by_one(texts: list[str]) -> Callable[[re.Match[str]], str]:
 
 
 def seal(element: Element) -> Element:
-    """Keep later processors, and the serialiser's leniency about entities, away from our texts."""
+    """Keep later processors, and the serialiser's leniency about entities, away from our texts.
+
+    What attr_list would take for attributes, `{: onclick=… }` at an end of a text, and the mark of a table of contents
+    are written with a reference, since neither extension passes over an `AtomicString`.
+    """
     for item in element.iter():
-        item.text, item.tail = _sealed(item.text), _sealed(item.tail)
+        item.text, item.tail = _sealed(_unread(item.text, item.tag)), _sealed(_unread(item.tail))
         for name, value in item.attrib.items():
             item.attrib[name] = _sealed(value) or ""
     return element
+
+
+def _unread(text: str | None, tag: str = "") -> str | None:
+    """Return a text that no extension reads as its own syntax; code is read by none."""
+    if not text or tag == "code":
+        return text
+    if "{" in text and (text[0] == "{" or text.rstrip().endswith("}")):
+        return text.replace("{", f"{AMP_SUBSTITUTE}#123;")
+    return f"{AMP_SUBSTITUTE}#91;TOC]" if text.strip() == "[TOC]" else text
 
 
 def _sealed(text: str | None) -> str | None:

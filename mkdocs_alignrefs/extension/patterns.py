@@ -13,6 +13,7 @@ from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.extension.markers import marker_element
 
 _COMMENT_OR_TAG = r"(<!--(?:(?!<!--|-->)[\s\S])*+-->|<[A-Za-z][^<>]*+(?:<<[^<>]*+>>[^<>]*+)+>)"
+_CODE_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _ESCAPED_CHARACTER = re.compile("\x02([0-9]+)\x03")
 
 
@@ -65,4 +66,8 @@ def _source(node: Element | str) -> str:
     if isinstance(node, str):
         return node
     text = "".join(node.itertext())
-    return f"`{text}`" if node.tag == "code" else text
+    if node.tag != "code":
+        return text
+    for entity, char in _CODE_ENTITIES:
+        text = text.replace(entity, char)
+    return f"``{text}``" if "`" in text else f"`{text}`"

@@ -29,16 +29,32 @@ class Start(Preprocessor):
         self._resolver = resolver
 
     def run(self, lines: list[str]) -> list[str]:
-        """Count the shortcodes of the source, and return it as it is."""
+        """Return the lines as they are."""
         self._resolver.passed = False
-        self._resolver.written = sum(1 for line in lines if "<<" in line) and _count("\n".join(lines))
+        self._resolver.written = 0
+        return lines
+
+
+class Count(Preprocessor):
+    """Tells the resolver how many shortcodes are written, snippets included; changes nothing."""
+
+    def __init__(self, md: Markdown, resolver: Resolver) -> None:
+        """Remember whom to tell."""
+        super().__init__(md)
+        self._resolver = resolver
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Count the shortcodes, and return the lines as they are."""
+        if any("<" in line for line in lines):
+            self._resolver.written += _count("\n".join(lines))
         return lines
 
 
 class Resolver(Treeprocessor):
     """Replaces the markers of the outermost conversion; those of an inner one are carried out to it as they are.
 
-    `passed` says that the tree of the present conversion has been seen, `written` how many shortcodes its source holds.
+    `passed` says that the tree of the present conversion has been seen, `written` how many shortcodes its source and
+    those of its inner conversions hold.
     """
 
     def __init__(self, md: Markdown, given: Mapping[str, Any]) -> None:
@@ -52,15 +68,15 @@ class Resolver(Treeprocessor):
         """Replace every marker, and add what ends the page."""
         self.passed = True
         markers = collect(root, self.md.htmlStash.rawHtmlBlocks, self._headings_are_links())
-        if not markers and not self.written:
-            return
-        if _is_inner(self.md):
+        outer = _outer(self.md) if markers or self.written else None
+        if outer is not None:
+            outer.written += self.written
             settle(markers)
             return
         page = page_in_hand(self.md)
         if markers:
             self._replace(root, markers, self._resolution(markers, page))
-        if self.written > len(markers) and not page.excerpt:
+        if (self.written > len(markers) or _hold_shortcode(page.meta)) and not page.excerpt:
             from mkdocs_alignrefs.conversion import report_not_rendered
 
             report_not_rendered(self._given, page)
@@ -101,8 +117,13 @@ def _count(text: str) -> int:
     return sum(1 for _ in SHORTCODE.finditer(text))
 
 
-def _is_inner(md: Markdown) -> bool:
-    """Whether this conversion runs within another one that will still meet its markers.
+def _hold_shortcode(meta: Mapping[str, Any]) -> bool:
+    text = str(meta) if meta else ""
+    return "<" in text and _count(text) > 0
+
+
+def _outer(md: Markdown) -> Resolver | None:
+    """Return the resolver of another conversion that this one runs within and that will still meet its markers.
 
     The call stack says so without any state that a failed conversion could leave wrong.
     """
@@ -112,5 +133,6 @@ def _is_inner(md: Markdown) -> bool:
         if frame.f_code is Markdown.convert.__code__:
             outer = frame.f_locals["self"]
             if outer is not md and NAME in outer.treeprocessors and not outer.treeprocessors[NAME].passed:
-                return True
-    return False
+                resolver: Resolver = outer.treeprocessors[NAME]
+                return resolver
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -36,6 +37,17 @@ Piece = Kept | Written
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of the original, `start` to `end`, that became `new_start` to `new_end` of the text, and why."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    reasons: frozenset[Reason]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An original and the pieces that the text now consists of; stretches of the original come in their order."""
 
@@ -66,16 +78,32 @@ class Draft:
             at = edit.end
         return Draft(self.original, (*pieces, *rest.all()))
 
-    def origin(self, offset: int) -> int:
-        """Return where in the original a place of the text was, or the end of what stands before it there."""
-        origin = at = 0
+    def moved(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Yield edits of the original as edits of the text; without those of what is no longer as it was there."""
+        kept, at = list[tuple[Kept, int]](), 0
         for piece in self.pieces:
-            length = _length(piece)
-            if at + length > offset:
-                return piece.start + offset - at if isinstance(piece, Kept) else origin
-            at += length
-            origin = piece.end if isinstance(piece, Kept) else origin
-        return origin
+            kept += [(piece, at)] if isinstance(piece, Kept) else []
+            at += length_of(piece)
+        starts = [stretch.start for stretch, _ in kept]
+        for edit in edits:
+            number = bisect_right(starts, edit.start) - 1
+            if number >= 0 and edit.end <= kept[number][0].end:
+                shift = kept[number][1] - kept[number][0].start
+                yield Edit(edit.start + shift, edit.end + shift, edit.text)
+
+    def changes(self) -> Iterator[Change]:
+        """Yield each stretch of the original that is no longer as it was."""
+        at = origin = 0
+        start, reasons = 0, frozenset[Reason]()
+        for piece in (*self.pieces, Kept(len(self.original), len(self.original))):
+            if isinstance(piece, Written):
+                reasons |= piece.reasons
+            else:
+                if reasons:
+                    yield Change(origin, piece.start, start, at, reasons)
+                origin, reasons = piece.end, frozenset()
+                start = at + length_of(piece)
+            at += length_of(piece)
 
 
 class _Rest:
@@ -88,10 +116,10 @@ class _Rest:
         """Yield the next pieces up to a length of text, of the last one a part."""
         while length > 0:
             piece = self._pieces.pop()
-            if _length(piece) > length:
+            if length_of(piece) > length:
                 piece, after = _parted(piece, length)
                 self._pieces.append(after)
-            length -= _length(piece)
+            length -= length_of(piece)
             yield piece
 
     def all(self) -> Iterator[Piece]:
@@ -99,7 +127,8 @@ class _Rest:
         return reversed(self._pieces)
 
 
-def _length(piece: Piece) -> int:
+def length_of(piece: Piece) -> int:
+    """Return how much of the text a piece is."""
     return piece.end - piece.start if isinstance(piece, Kept) else len(piece.text)
 
 

@@ -37,6 +37,9 @@ class SiteConfig:
     watch: tuple[str, ...] = ()
     plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    hooks: tuple[str, ...] = ()
+    exclude_docs: str | None = None
+    draft_docs: str | None = None
 
 
 def find(start: Path) -> Path | None:
@@ -66,6 +69,9 @@ def read(path: Path) -> SiteConfig:
         watch=tuple(_strings(given.get("watch"))),
         plugins=plugins,
         extensions=extensions,
+        hooks=tuple(_strings(given.get("hooks"))),
+        exclude_docs=_string(given.get("exclude_docs")),
+        draft_docs=_string(given.get("draft_docs")),
     )
 
 
@@ -104,6 +110,8 @@ def _yaml(path: Path, depth: int) -> dict[str, Any]:
         raise OptionError(f"The configuration file {path} is nested too deeply.") from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
         raise OptionError(_yaml_fault(path, error)) from None
+    except (LookupError, AttributeError):  # of PyYAML's own, for `!!bool x`
+        raise OptionError(f"The configuration file {path} holds a tag that does not fit its value.") from None
     if given is None:
         return {}
     if not isinstance(given, dict):
@@ -187,6 +195,10 @@ def _named(given: Any) -> dict[str, Mapping[str, Any]]:
 
 def _settings(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _string(given: Any) -> str | None:
+    return given if isinstance(given, str) else None
 
 
 def _strings(given: Any) -> list[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from mkdocs_alignrefs.hosts.excluded import excluded
+
 Host = Literal["mkdocs", "zensical", "none"]
 TOOLTIPS = "content.footnote.tooltips"
+
+
+def _nothing(_: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,7 @@ class PageInHand:
 
     Without a host (plain Python-Markdown) `path` and `docs_dir` are None and `base` is the working directory. `watch`
     is what Zensical was told to watch. `excerpt` is true where Material's blog converts a post again for another page.
+    `extensions` and `plugins` are settings by name; `excluded` tells of a path whether it is no page of the site.
     """
 
     host: Host = "none"
@@ -27,6 +34,9 @@ class PageInHand:
     features: frozenset[str] = frozenset()
     watch: tuple[str, ...] = ()
     excerpt: bool = False
+    extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    excluded: Callable[[str], bool] = _nothing
 
     @property
     def source(self) -> Path | None:
@@ -59,6 +69,9 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
         meta=meta if isinstance(meta, Mapping) else {},
         features=frozenset(features if config["theme"].name == "material" else ()),
         excerpt=excerpt,
+        extensions=_extensions(config),
+        plugins={name: _settings(plugin.config) for name, plugin in config["plugins"].items()},
+        excluded=excluded(config.get("exclude_docs"), config.get("draft_docs")),
     )
 
 
@@ -73,4 +86,17 @@ def _of_zensical(context: Any) -> PageInHand:
         meta=page.meta,
         features=frozenset(config["theme"].get("features") or ()),
         watch=tuple(config["watch"]),
+        extensions=_extensions(config),
+        plugins={name: _settings(plugin.get("config")) for name, plugin in config["plugins"].items()},
+        excluded=excluded(config.get("exclude_docs"), config.get("draft_docs")),
     )
+
+
+def _extensions(config: Any) -> Mapping[str, Mapping[str, Any]]:
+    """Return the settings of the extensions by name; instead of a name there may be an extension itself."""
+    names = [name for name in config["markdown_extensions"] if isinstance(name, str)]
+    return {name: _settings(config["mdx_configs"].get(name)) for name in names}
+
+
+def _settings(given: Any) -> Mapping[str, Any]:
+    return given if isinstance(given, Mapping) else {}

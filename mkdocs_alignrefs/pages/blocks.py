@@ -1,16 +1,19 @@
 """The blocks of a page in the tree that Python-Markdown makes of them, as far as it decides what is running text.
 
 The rules are those of Python-Markdown's block processors (3.6 to 3.11) with its extensions tables, footnotes,
-admonition, def_list and abbr, and pymdownx' tabbed, details and arithmatex, in the order of their priorities.
+admonition, def_list and abbr, pymdownx' tabbed, details and arithmatex, and mkdocstrings, in the order of their
+priorities.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from mkdocs_alignrefs.pages.boxes import BOXES, continued, opened
+from mkdocs_alignrefs.pages.dialect import Construct, Dialect
 from mkdocs_alignrefs.pages.html import Element, HTMLReader, Raw
 from mkdocs_alignrefs.pages.lines import HIDDEN, INDENT, TAB, Block, Line, blocks
 from mkdocs_alignrefs.pages.tables import table_cells
@@ -32,6 +35,9 @@ _WHOLE_REFERENCE = re.compile(
     r""" {0,3}\[[^\[\]]*\]:\ *(?:\n\ *)?[^\s]++\ *(?:\n\ *)?(?:(?:"[^\n]*"|'[^\n]*'|\([^\n]*\))\ *)?$""", re.MULTILINE
 )
 _ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-z]+\*?)\}")
+_MATHS: Mapping[str, tuple[Construct, str]] = {"$$": ("dollar blocks", "$$"), "\\[": ("bracket blocks", "\\]")}
+_DOCSTRING = re.compile(r"(?:#{1,6} *)?::: ?(?P<name>.+)")
+_DOCSTRING_OPTIONS = ("    handler:", "    options:")
 
 Queue = deque[Block]
 
@@ -39,9 +45,12 @@ Queue = deque[Block]
 class BlockReader:
     """Reads the lines of a page into a tree; `footnotes` are in the order of their definitions."""
 
-    def __init__(self, html: HTMLReader) -> None:
+    def __init__(self, html: HTMLReader, dialect: Dialect) -> None:
         """Read the page whose HTML has been taken out."""
         self._html = html
+        self._constructs = dialect.constructs
+        self._boxes = [kind for kind in BOXES if kind in dialect.constructs]
+        self._rules = list(_rules(dialect))
         self._state: list[str] = []
         self._footnotes: dict[str, list[Line]] = {}
         self.root = Node("page")
@@ -60,7 +69,7 @@ class BlockReader:
             block = queue.popleft()
             while len(block) and not block[0].text:
                 block = block.part(1)
-            if len(block) and (deep or not any(rule(self, parent, block, queue) for rule in _RULES)):
+            if len(block) and (deep or not any(rule(self, parent, block, queue) for rule in self._rules)):
                 parent.add("bare" if self._state[-1:] == ["list"] else "text", block)
 
     def _within(self, state: str, parent: Node, found: Iterable[Block]) -> None:
@@ -95,9 +104,9 @@ class BlockReader:
         self._state.pop()
 
     def _boxed(self, parent: Node, block: Block, queue: Queue) -> bool:
-        return any(self._box(kind, parent, block, queue) for kind in BOXES)
+        return any(self._box(kind, parent, block, queue) for kind in self._boxes)
 
-    def _box(self, kind: str, parent: Node, block: Block, queue: Queue) -> bool:
+    def _box(self, kind: Construct, parent: Node, block: Block, queue: Queue) -> bool:
         """Read an admonition, a tab or a foldable box: its title and what is indented under it, or more of that."""
         at = block.first(BOXES[kind])
         if at is not None:
@@ -163,9 +172,10 @@ class BlockReader:
         first, last = block[0].text, block[-1].text.rstrip(" ")
         environment = _ENVIRONMENT.match(first)
         opener = environment[0] if environment else first[:2]
-        closer = f"\\end{{{environment['name']}}}" if environment else {"$$": "$$", "\\[": "\\]"}.get(opener)
-        length = len(first) if len(block) == 1 else len(opener) + len(closer or "") + 1
-        if not closer or not last.endswith(closer) or length <= len(opener) + len(closer):
+        end = f"\\end{{{environment['name']}}}" if environment else ""
+        construct, closer = _MATHS.get(opener, ("environments", end))
+        long = len(block) > 1 or len(first) > len(opener) + len(closer)
+        if construct not in self._constructs or not closer or not long or not last.endswith(closer):
             return False
         parent.add("maths")
         return True
@@ -177,6 +187,20 @@ class BlockReader:
         table = parent.add("table")
         for cell in cells:
             table.add("text", [cell])
+        return True
+
+    def _docstring(self, parent: Node, block: Block, queue: Queue) -> bool:
+        at = block.first(_DOCSTRING)
+        match = _DOCSTRING.match(block[at].text) if at is not None else None
+        if at is None or match is None:
+            return False
+        self._blocks(parent, [block.part(0, at)])
+        options, rest = block.part(at + 1).detabbed()
+        if not options and queue and queue[0][0].text.startswith(_DOCSTRING_OPTIONS):
+            options, rest = queue.popleft().detabbed()
+        parent.add("docstring", [block[at].cut(match.start("name")), *options])
+        if len(rest):
+            queue.appendleft(rest)
         return True
 
     def _heading(self, parent: Node, block: Block, queue: Queue) -> bool:
@@ -299,24 +323,33 @@ class BlockReader:
         return False
 
 
-_RULES: Sequence[Callable[[BlockReader, Node, Block, Queue], bool]] = (
-    BlockReader._element,
-    BlockReader._boxed,
-    BlockReader._list_content,
-    BlockReader._definition_content,
-    BlockReader._code,
-    BlockReader._maths,
-    BlockReader._table,
-    BlockReader._heading,
-    BlockReader._underlined_heading,
-    BlockReader._rule,
-    BlockReader._list,
-    BlockReader._definitions,
-    BlockReader._quote,
-    BlockReader._footnote,
-    BlockReader._abbreviation,
-    BlockReader._reference,
+_Rule = Callable[[BlockReader, Node, Block, Queue], bool]
+_RULES: Sequence[tuple[_Rule, Construct | Literal["docstrings"] | None]] = (
+    (BlockReader._element, None),
+    (BlockReader._boxed, None),
+    (BlockReader._list_content, None),
+    (BlockReader._definition_content, "definitions"),
+    (BlockReader._code, None),
+    (BlockReader._maths, None),
+    (BlockReader._table, "tables"),
+    (BlockReader._docstring, "docstrings"),
+    (BlockReader._heading, None),
+    (BlockReader._underlined_heading, None),
+    (BlockReader._rule, None),
+    (BlockReader._list, None),
+    (BlockReader._definitions, "definitions"),
+    (BlockReader._quote, None),
+    (BlockReader._footnote, "footnotes"),
+    (BlockReader._abbreviation, "abbreviations"),
+    (BlockReader._reference, None),
 )
+"""The rules in the order in which they are tried, each with what it is for if that need not be there."""
+
+
+def _rules(dialect: Dialect) -> Iterator[_Rule]:
+    for rule, needed in _RULES:
+        if needed in (None, *dialect.constructs) or (needed == "docstrings" and dialect.docstrings):
+            yield rule
 
 
 def _items(block: Block) -> list[list[Line]]:

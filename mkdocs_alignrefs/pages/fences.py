@@ -1,10 +1,12 @@
-"""Fenced code, at any indentation and in block quotes, as pymdownx.superfences finds it."""
+"""Fenced code: at any indentation and in block quotes, as pymdownx.superfences finds it, or at the margin alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 
+from mkdocs_alignrefs.pages.dialect import Construct
 from mkdocs_alignrefs.pages.lines import HIDDEN, Line
 
 FENCE = HIDDEN.format("code")
@@ -18,9 +20,44 @@ _OPENING = re.compile(
     re.VERBOSE,
 )
 
+_PLAIN_OPENING = re.compile(
+    r"""(?P<fence>~{3,}|`{3,})[ ]*
+    (?: \{[^\n]*\}
+      | \.?[\w#.+-]*[ ]*(?:hl_lines=(?:"[^"\n]*"|'[^'\n]*')[ ]*)? )$""",
+    re.VERBOSE,
+)
 
-def without_fences(lines: Sequence[Line]) -> list[Line]:
+
+def without_fences(lines: Sequence[Line], constructs: Collection[Construct]) -> list[Line]:
     """Return the lines with each fenced block as one line that holds `FENCE`, with the prefix of its opening line."""
+    if "nested fences" in constructs:
+        return _without_nested(lines)
+    return _without_plain(lines) if "fences" in constructs else list(lines)
+
+
+def _without_plain(lines: Sequence[Line]) -> list[Line]:
+    """Find fences as Python-Markdown's fenced_code: at the margin; an opening line that nothing closes is text."""
+    closing: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.text.startswith(("```", "~~~")):
+            closing.setdefault(line.text.rstrip(" "), []).append(at)
+    result: list[Line] = []
+    at = 0
+    while at < len(lines):
+        match = _PLAIN_OPENING.match(lines[at].text)
+        ends = closing.get(match["fence"], []) if match else []
+        later = bisect_right(ends, at)
+        number = lines[at].number
+        if later < len(ends):
+            result += [Line("", number), Line(FENCE, number), Line("", number)]
+            at = ends[later] + 1
+        else:
+            result.append(lines[at])
+            at += 1
+    return result
+
+
+def _without_nested(lines: Sequence[Line]) -> list[Line]:
     result: list[Line] = []
     opened: _Fence | None = None
     for line in lines:

@@ -1,4 +1,4 @@
-"""Raw HTML at the level of blocks, taken out of the text as Python-Markdown does, with md_in_html."""
+"""Raw HTML at the level of blocks, taken out of the text as Python-Markdown does, with md_in_html or without."""
 
 from __future__ import annotations
 
@@ -86,9 +86,10 @@ class HTMLReader:
     `hidden` has what the numbers stand for, `tags` the opening tags of HTML whose content is read.
     """
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        """Read the lines."""
+    def __init__(self, lines: Sequence[Line], markdown: bool = True) -> None:
+        """Read the lines; `markdown`: HTML may ask for its content to be read."""
         self._lines = lines
+        self._markdown = markdown
         self._starts = [0]
         for line in lines:
             self._starts.append(self._starts[-1] + len(line.text) + 1)
@@ -169,7 +170,8 @@ class HTMLReader:
         if tag == "hr" or token["attributes"].endswith("/"):
             return self._take(Raw(token.start(), token.end(), "raw HTML"))
         outermost = len(self._open) == 1
-        state = _state(tag, token["attributes"], None if outermost else self._open[-1].state)
+        parent = None if outermost else self._open[-1].state
+        state = _state(tag, token["attributes"], parent) if self._markdown else "off"
         if outermost and state == "off":
             return self._take(Raw(token.start(), self._end_of_raw(token), "raw HTML"))
         late = outermost and self._from < token.start() and self.text[token.start() - 1] != "\n"  # md_in_html misses it

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.pages.dialect import CONSTRUCTS, Construct
 
 _MASK = "\x00"
 _OPENING = re.compile(r"(?<!\\)(?:\\\\)*+(?P<ticks>`+)")
 _TICKS = re.compile(r"`+")
-_MATHS = re.compile(
-    r"""(?<!\\)(?:\\\\)*
-    (?: \$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$
-      | \\\((?:\\[^)]|[^\\\x00])++\\\) )""",
-    re.VERBOSE | re.DOTALL,
+_MATHS: Sequence[tuple[Construct, str]] = (
+    ("dollar maths", r"\$(?!\s)(?:\\.|[^\\$\x00])++(?<!\s)\$"),
+    ("round maths", r"\\\((?:\\[^)]|[^\\\x00])++\\\)"),
 )
+_ROUND = re.compile(r"\\(?P<sign>.)|\x00", re.DOTALL)
 _COMMENT = re.compile(r"<!--(?:(?!<!--|-->|<<).)*+<<(?:(?!<!--|-->).)*+-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\[\\`*_{}\[\]()>#+.!$|-]")
 _TAG = re.compile(
@@ -39,15 +40,23 @@ class Found(NamedTuple):
     where: str = ""
 
 
-def shortcodes(text: str) -> list[Found]:
+def shortcodes(text: str, constructs: Collection[Construct] = CONSTRUCTS) -> list[Found]:
     """Return the shortcodes of a stretch of running text in their order; those in code and maths are none."""
     if not SHORTCODE.search(text):
         return []
-    masked = _masked(_MATHS, _without_code(text))
+    masked = _without_code(text)
+    if maths := _maths(frozenset(constructs)):
+        masked = _without_maths(maths, masked)
     commented = [item for item in hidden_shortcodes(masked, "") if item.where]
     found = list(_found(_masked(_COMMENT, masked)))
     spans = _attributes(_blanked(_masked(_COMMENT, masked), found))
     return sorted([*commented, *_standing_in(spans, found, "attribute")])
+
+
+@cache
+def _maths(constructs: frozenset[Construct]) -> re.Pattern[str] | None:
+    kinds = "|".join(pattern for construct, pattern in _MATHS if construct in constructs)
+    return re.compile(rf"(?<!\\)(?:\\\\)*(?:{kinds})", re.DOTALL) if kinds else None
 
 
 def hidden_shortcodes(text: str, where: str) -> list[Found]:
@@ -103,6 +112,21 @@ def _without_code(text: str) -> str:
         if closing is not None:
             parts += [text[end:start], _MASK * (closing - start)]
             end = closing
+    return "".join([*parts, text[end:]])
+
+
+def _without_maths(maths: re.Pattern[str], text: str) -> str:
+    """Mask maths; a `\\(` that nothing closes is set aside first, so that no search for its end is in vain."""
+    closed, vain = False, set[int]()
+    for token in reversed(list(_ROUND.finditer(text))):
+        if token["sign"] == "(" and not closed:
+            vain.add(token.end() - 1)
+        closed = token["sign"] == ")" or (closed and token["sign"] is not None)
+    candidate = "".join("-" if at in vain else char for at, char in enumerate(text)) if vain else text
+    parts, end = list[str](), 0
+    for match in maths.finditer(candidate):
+        parts += [text[end : match.start()], _MASK * len(match[0])]
+        end = match.end()
     return "".join([*parts, text[end:]])
 
 

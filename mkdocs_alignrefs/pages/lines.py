@@ -11,6 +11,7 @@ TAB = 4
 INDENT = " " * TAB
 HIDDEN = "\x02{}\x03"
 """Stands on a line of its own for something that was taken out of the text, by its number."""
+_RESERVED = {2: "\ufffd", 3: "\ufffd"}
 
 
 class Line(NamedTuple):
@@ -28,14 +29,14 @@ class Line(NamedTuple):
         return Line(self.text[count:], self.number, self.column + count)
 
 
-def split(text: str, first: int = 0) -> list[Line]:
-    """Return the lines of a text as Python-Markdown normalises them: tabs expanded, lines of blanks emptied.
+def split(texts: Iterable[str], first: int = 0) -> list[Line]:
+    """Return lines as Python-Markdown normalises them: tabs expanded, lines of blanks emptied.
 
     `first` is the number of the first line.
     """
-    plain = text.translate({2: "\ufffd", 3: "\ufffd"}).replace("\r\n", "\n").replace("\r", "\n")
-    lines = (line.expandtabs(TAB) for line in plain.split("\n"))
-    return [Line(line if line.strip(" ") else "", number) for number, line in enumerate(lines, first)]
+    lines = (text.expandtabs(TAB) if "\t" in text else text for text in texts)
+    plain = (line.translate(_RESERVED) if "\2" in line or "\3" in line else line for line in lines)
+    return [Line(line if line.strip(" ") else "", number) for number, line in enumerate(plain, first)]
 
 
 class Block:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.diagnostics import Place, SourceText
 from mkdocs_alignrefs.pages.blocks import BlockReader
+from mkdocs_alignrefs.pages.dialect import Dialect
+from mkdocs_alignrefs.pages.docstrings import taken_from_modules
 from mkdocs_alignrefs.pages.fences import without_fences
+from mkdocs_alignrefs.pages.front_matter import front_matter
 from mkdocs_alignrefs.pages.html import HTMLReader, Raw
 from mkdocs_alignrefs.pages.inline import Found, hidden_shortcodes, shortcodes
 from mkdocs_alignrefs.pages.lines import TAB, Line, split
+from mkdocs_alignrefs.pages.snippets import taken_in
 from mkdocs_alignrefs.pages.tree import Node
+from mkdocs_alignrefs.pages.written import Written, written
 
-_YAML = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
-_META = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
-_MORE_META = re.compile(r"(?: {4}|\t)\s*(?P<value>.*)")
 _FOOTNOTES_HERE = "///Footnotes Go Here///"
+_TITLES = ("heading", "term", "title")
+_DEPTH = 3
+"""How deep docstrings may show docstrings."""
+_EVERYTHING = Dialect()
+
+Reader = Callable[[str], SourceText | None]
+
+
+def _nothing(_: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,9 @@ class Shortcode:
     """A shortcode in a page's source, without the backslashes before it.
 
     `escaped`: a backslash makes it literal text. Where it is not rendered, `where` says in what it stands: `raw HTML`,
-    `comment`, `front matter` or `attribute`.
+    `comment`, `front matter` or `attribute`. `alone`: nothing else stands in its paragraph. `docstring`: it reached the
+    page from one. `written` is how it stands in its file, at `offset` of its text, with the backslash that escapes it;
+    empty where it does not stand there in one piece.
     """
 
     text: str
@@ -37,81 +49,114 @@ class Shortcode:
     escaped: bool = False
     rendered: bool = True
     where: str = ""
+    alone: bool = False
+    docstring: bool = False
+    written: str = ""
+    offset: int = 0
 
 
-def scan(source: SourceText) -> tuple[Shortcode, ...]:
+def scan(source: SourceText, dialect: Dialect = _EVERYTHING, read: Reader = _nothing) -> tuple[Shortcode, ...]:
     """Return the shortcodes of a page: the rendered ones in reading order, then the others in that of the source.
 
-    Shortcodes in code and maths are none. The text of one that wraps over lines has no indentation or quote signs of
-    the lines that it goes on to.
+    Those of its snippets and docstrings are among them, with places in their own files; `read` gives the text of a file
+    by its absolute path. Shortcodes in code and maths are none. The text of one that wraps over lines has no
+    indentation or quote signs of the lines that it goes on to.
     """
-    if not SHORTCODE.search(source.text):
+    if not SHORTCODE.search(source.text) and not _takes_in(source.text, dialect):
         return ()
-    return tuple(_Page(source).shortcodes())
+    body = front_matter(source.text)[1]
+    front = _Text(written(source, 0, body)).hidden("front matter") if body else ()
+    found = [*_shortcodes(written(source, body), dialect, read), *front]
+    hidden = sorted((item for item in found if not item.rendered), key=lambda item: item.place)
+    return (*(item for item in found if item.rendered), *hidden)
 
 
-def front_matter(text: str) -> tuple[Mapping[str, Any], int]:
-    """Return the metadata at the start of a page, and where the text after it starts; YAML or MultiMarkdown's.
-
-    As in MkDocs: YAML that cannot be read, or that is no mapping, is text of the page.
-    """
-    if match := _YAML.match(text):
-        data = _yaml(match["yaml"])
-        return ({}, 0) if data is None else (data, match.end())
-    return _multimarkdown(text)
+def _takes_in(text: str, dialect: Dialect) -> bool:
+    """Tell whether a page takes in other files, or parts of them."""
+    if dialect.snippets and (dialect.snippets.appended or "8<-" in text):
+        return True
+    return dialect.docstrings is not None and ":::" in text
 
 
-def _yaml(text: str) -> Mapping[str, Any] | None:
-    from yaml import YAMLError, safe_load
-
-    try:
-        data = safe_load(text)
-    except (YAMLError, ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
+def _shortcodes(lines: Sequence[Written], dialect: Dialect, read: Reader, depth: int = 0) -> Iterator[Shortcode]:
+    if dialect.snippets and lines:
+        lines = taken_in(lines, dialect.snippets, read)
+    text = "\n".join(line.text for line in lines)
+    if SHORTCODE.search(text) or (dialect.docstrings and ":::" in text and depth < _DEPTH):
+        yield from _Page(lines, dialect, read, depth).shortcodes()
 
 
-def _multimarkdown(text: str) -> tuple[Mapping[str, Any], int]:
-    data: dict[str, Any] = {}
-    key, at = "", 0
-    for line in text.splitlines(keepends=True):
-        if match := _META.match(line):
-            key = match["key"].lower()
-            data[key] = f"{data[key]} {match['value'].strip()}" if key in data else match["value"].strip()
-        elif key and (more := _MORE_META.match(line)) and line.strip():
-            data[key] = f"{data[key]} {more['value'].strip()}"
-        else:
-            break
-        at += len(line)
-    return data, at
+class _Text:
+    """Lines of a page, in which shortcodes are located."""
+
+    def __init__(self, lines: Sequence[Written]) -> None:
+        self._written = lines
+        self._ends: dict[int, list[int]] = {}
+
+    def hidden(self, where: str, lines: Sequence[Line] | None = None) -> Iterator[Shortcode]:
+        """Yield the shortcodes of lines that are not read as Markdown, of all by default."""
+        lines = split(line.text for line in self._written) if lines is None else lines
+        return self.located(lines, hidden_shortcodes("\n".join(line.text for line in lines), where))
+
+    def located(self, lines: Sequence[Line], found: Iterable[Found]) -> Iterator[Shortcode]:
+        """Yield the shortcodes found in the text of lines as they stand in the files that the lines come from."""
+        text = "\n".join(line.text for line in lines)
+        starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+
+        def at(place: int) -> tuple[Written, int]:
+            number = bisect_right(starts, place) - 1
+            line = lines[number]
+            return self._written[line.number], self._character(line.number, line.column + place - starts[number])
+
+        for item in found:
+            (line, first), (last_line, last) = at(item.start), at(item.end - 1)
+            start, opening = line.offsets[first], line.offsets[first - item.escaped]
+            end = last_line.offsets[last + 1] if last_line.source is line.source else 0
+            yield Shortcode(
+                text[item.start : item.end],
+                line.source.place(start),
+                item.escaped,
+                not item.where,
+                item.where,
+                written=line.source.text[opening:end],
+                offset=opening,
+            )
+
+    def _character(self, number: int, column: int) -> int:
+        """Return which character of a line stands at a column of the line with its tabs expanded."""
+        if number not in self._ends:
+            self._ends[number] = _ends(self._written[number].text)
+        ends = self._ends[number]
+        return bisect_right(ends, column) - 1 if ends else column
 
 
-class _Page:
-    """A page on its way from source to shortcodes."""
+def _ends(line: str) -> list[int]:
+    """Return where each character of a line with tabs begins and the last one ends; nothing for one without."""
+    if "\t" not in line:
+        return []
+    return list(accumulate(line, lambda width, char: width + (TAB - width % TAB if char == "\t" else 1), initial=0))
 
-    def __init__(self, source: SourceText) -> None:
-        self._source = source
-        self._body = front_matter(source.text)[1]
-        lines = split(source.text[self._body :], source.place(self._body).line - 1)
-        self._html = HTMLReader(without_fences(lines))
-        self._tree = BlockReader(self._html)
+
+class _Page(_Text):
+    """A page on its way from its lines to shortcodes."""
+
+    def __init__(self, lines: Sequence[Written], dialect: Dialect, read: Reader, depth: int) -> None:
+        super().__init__(lines)
+        self._dialect, self._read, self._depth = dialect, read, depth
+        unfenced = without_fences(split(line.text for line in lines), dialect.constructs)
+        self._html = HTMLReader(unfenced, "markdown in html" in dialect.constructs)
+        self._tree = BlockReader(self._html, dialect)
 
     def shortcodes(self) -> Iterator[Shortcode]:
-        texts = [self._in_text(node) for node in self._nodes()]
-        raw = [*self._html.hidden, *self._html.tags]
-        hidden = [
-            self._hidden(list(self._html.stretch(item.start, item.end)), item.what)
-            for item in raw
-            if isinstance(item, Raw)
-        ]
-        front = self._hidden(split(self._source.text[: self._body]), "front matter")
-        found = [item for items in (*texts, *hidden, front) for item in items]
-        yield from (item for item in found if item.rendered)
-        yield from sorted((item for item in found if not item.rendered), key=lambda item: item.place)
+        for node in self._nodes():
+            yield from self._of_node(node)
+        for item in (*self._html.hidden, *self._html.tags):
+            if isinstance(item, Raw):
+                yield from self.hidden(item.what, list(self._html.stretch(item.start, item.end)))
 
     def _nodes(self) -> Iterator[Node]:
         """Yield the nodes in reading order; the footnotes come last, or where their place is marked."""
-        placed = False
+        placed = "footnotes" not in self._dialect.constructs
         for node in _walk(self._tree.root):
             if not placed and any(_FOOTNOTES_HERE in line.text for line in node.text):
                 placed = True
@@ -121,30 +166,22 @@ class _Page:
         if not placed:
             yield from _walk(self._tree.footnotes)
 
-    def _in_text(self, node: Node) -> Iterator[Shortcode]:
+    def _of_node(self, node: Node) -> Iterator[Shortcode]:
+        if node.kind == "docstring":
+            return self._docstrings([line.text for line in node.text])
         if node.kind in ("attribute", "raw HTML"):
-            return self._hidden(node.text, node.kind)
-        return self._located(node.text, shortcodes("\n".join(line.text for line in node.text)))
+            return self.hidden(node.kind, node.text)
+        text = "\n".join(line.text for line in node.text)
+        found = list(self.located(node.text, shortcodes(text, self._dialect.constructs)))
+        if len(found) == 1 and node.kind not in _TITLES and text.strip() == "\\" * found[0].escaped + found[0].text:
+            return iter([replace(found[0], alone=True)])
+        return iter(found)
 
-    def _hidden(self, lines: Sequence[Line], where: str) -> Iterator[Shortcode]:
-        return self._located(lines, hidden_shortcodes("\n".join(line.text for line in lines), where))
-
-    def _located(self, lines: Sequence[Line], found: Iterable[Found]) -> Iterator[Shortcode]:
-        text = "\n".join(line.text for line in lines)
-        starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
-        for item in found:
-            at = bisect_right(starts, item.start) - 1
-            place = self._place(lines[at].number, lines[at].column + item.start - starts[at])
-            yield Shortcode(text[item.start : item.end], place, item.escaped, not item.where, item.where)
-
-    def _place(self, number: int, column: int) -> Place:
-        """Return the place for a column of the line with its tabs expanded."""
-        start = self._source.offset(number + 1)
-        written = self._source.text[start : start + column]
-        if "\t" not in written:
-            return Place(self._source.path, number + 1, column + 1)
-        ends = accumulate(written, lambda width, char: width + (TAB - width % TAB if char == "\t" else 1), initial=0)
-        return Place(self._source.path, number + 1, sum(end <= column for end in ends))
+    def _docstrings(self, lines: Sequence[str]) -> Iterator[Shortcode]:
+        if self._dialect.docstrings and self._depth < _DEPTH:
+            for part in taken_from_modules(lines, self._dialect.docstrings, self._read):
+                for item in _shortcodes(part, self._dialect, self._read, self._depth + 1):
+                    yield replace(item, docstring=True)
 
 
 def _walk(root: Node) -> Iterator[Node]:

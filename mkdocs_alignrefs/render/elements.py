@@ -17,12 +17,21 @@ _DROPPED = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
+_TAG_OPENING = re.compile(r"<(?=[A-Za-z/!?])")
 _CHARACTER_REFERENCE = re.compile(r"&(#?[0-9A-Za-z]+);")
 
 
 def clean(text: str) -> str:
     """Return the text without the characters that HTML forbids."""
     return text if text.isprintable() else _DROPPED.sub("", text)
+
+
+def attribute(name: str, value: str) -> str:
+    """Return the value of an attribute without what HTML forbids.
+
+    Material shows a `title` as HTML: an invisible word joiner behind `<` keeps it from opening a tag there.
+    """
+    return _TAG_OPENING.sub("<\u2060", clean(value)) if name == "title" else clean(value)
 
 
 def safe_href(url: str) -> str | None:
@@ -49,7 +58,7 @@ def put(parent: Element, text: str) -> None:
 
 def add(parent: Element, tag: str, text: str = "", attributes: Mapping[str, str] = NOTHING) -> Element:
     """Add an element with this text at the end of its parent, and return it."""
-    element = SubElement(parent, tag, {name: clean(value) for name, value in attributes.items()})
+    element = SubElement(parent, tag, {name: attribute(name, value) for name, value in attributes.items()})
     if text:
         put(element, text)
     return element

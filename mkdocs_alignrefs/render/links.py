@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.render.elements import add_link, clean
 from mkdocs_alignrefs.richtext import plain
-from mkdocs_alignrefs.text.identifiers import clean_url, find_arxiv, find_doi
+from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
+from mkdocs_alignrefs.text.urls import clean_url
 
 
 def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, put
 from mkdocs_alignrefs.richtext import RichText, Span, plain
-from mkdocs_alignrefs.text.identifiers import clean_url
+from mkdocs_alignrefs.text.urls import clean_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_alignrefs.citing.block_options import written
@@ -15,6 +15,8 @@ from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark
 from mkdocs_alignrefs.selection import Plan, plan
 
 Shortcode = Citation | Block | Fault | None
+
+_UNREAD = "unread"
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,15 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
             found += _keys(index, shortcode, library)
         else:
             found += _faults(index, mark, shortcode if isinstance(shortcode, Fault) else planned[index])
+    found += _unread(shortcodes, library)
     plans = {index: item for index, item in planned.items() if isinstance(item, Plan) and marks[index].alone}
     return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
+
+
+def cited_entries(keys: Iterable[str], library: Library) -> frozenset[str]:
+    """Return the keys of the entries that pages cite by these keys or other keys of theirs; `*` stands for all."""
+    found = library.entries if "*" in keys else filter(None, map(library.get, keys))
+    return frozenset(entry.key for entry in found)
 
 
 def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | tuple[Fault, ...]:
@@ -89,6 +98,16 @@ def _keys(index: int, citation: Citation, library: Library) -> Iterator[Complain
             yield complaints.ambiguous_key(index, cite.key, library.shared_keys[cite.key])
         elif library.get(cite.key) is None:
             yield complaints.unknown_key(index, cite.key, library)
+
+
+def _unread(shortcodes: Sequence[Shortcode], library: Library) -> Iterator[Complaint]:
+    """Complain of each unread work at its first citation."""
+    first: dict[str, tuple[int, Entry]] = {}
+    for index, shortcode in enumerate(shortcodes):
+        if isinstance(shortcode, Citation) and shortcode.command != "nocite":
+            for entry in filter(None, (library.get(cite.key) for cite in shortcode.cites)):
+                first.setdefault(entry.key, (index, entry))
+    return (complaints.unread(*item) for item in first.values() if (item[1].status or "").casefold() == _UNREAD)
 
 
 def _cited(shortcodes: Sequence[Shortcode], library: Library) -> list[Entry]:

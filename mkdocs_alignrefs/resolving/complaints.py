@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mkdocs_alignrefs.citing.citation import Fault
-from mkdocs_alignrefs.library import Library, nearest
+from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.nearest import nearest_keys, surest_key
 from mkdocs_alignrefs.resolving.shortcodes import Complaint
 from mkdocs_alignrefs.richtext import plain
 
 
 def unknown_key(mark: int, key: str, library: Library) -> Complaint:
     """Say that no source has a key, and which keys are near."""
-    near = nearest(library, key)
+    near = nearest_keys(library, key)
     remedy = f"Did you mean {_alternatives(near)}?" if near else "Mend the key, or add the entry to a source."
-    return Complaint(mark, "unknown-key", f"No source has an entry with the key `{key}`.", remedy, key)
+    message = f"No source has an entry with the key `{key}`."
+    return Complaint(mark, "unknown-key", message, remedy, key, surest_key(library, key))
 
 
 def ambiguous_key(mark: int, key: str, works: Sequence[Entry]) -> Complaint:
@@ -23,6 +25,13 @@ def ambiguous_key(mark: int, key: str, works: Sequence[Entry]) -> Complaint:
     told = "; ".join(f"`{work.key}` is “{plain(work.title)}”" for work in works)
     message = f"The key `{key}` stands for different works: {told}."
     return Complaint(mark, "ambiguous-key", message, "Give each work a key of its own in the sources.")
+
+
+def unread(mark: int, work: Entry) -> Complaint:
+    """Say that a page leans on a work that the list says is unread."""
+    where = f" in {work.sources[0].path}:{work.sources[0].line}" if work.sources else ""
+    message = f"This page cites `{work.key}`, which is {work.status}{where}."
+    return Complaint(mark, "cites-unread", message, "Read it and change its status, or cite a work that was read.")
 
 
 def escaped_citation(mark: int, text: str) -> Complaint:

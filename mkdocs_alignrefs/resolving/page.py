@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.citing.affixes import rich
@@ -14,12 +14,13 @@ from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import work_links
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
-from mkdocs_alignrefs.resolving.collecting import Collected, collect
+from mkdocs_alignrefs.resolving.collecting import Collected, cited_entries, collect
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
@@ -31,13 +32,33 @@ def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resoluti
     """Return what stands in the place of each mark, what ends the page, and every complaint about its shortcodes."""
     collected = collect(marks, library, view.statuses)
     press = formatter(library, view.style, view.words)
-    facts = Facts(frozenset(entry.key for entry in collected.cited), view.cited_on_site)
-    lists = arrange(collected, press, facts, view)
+    lists = _arranged(collected, press, view)
     page = _Page(marks, collected, press, lists, view)
-    empty = (complaints.empty_selection(index, marks[index].text) for index in page.empty_lists())
     return Resolution(
-        tuple(page.element(index) for index in range(len(marks))), page.ending(), (*collected.complaints, *empty)
+        tuple(page.element(index) for index in range(len(marks))),
+        page.ending(),
+        (*collected.complaints, *_empty(marks, lists)),
     )
+
+
+def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) -> tuple[Complaint, ...]:
+    """Return the complaints that `resolve` has about these marks, without making any element."""
+    collected = collect(marks, library, view.statuses)
+    if not collected.plans:
+        return collected.complaints
+    lists = _arranged(collected, formatter(library, view.style, view.words), view)
+    return (*collected.complaints, *_empty(marks, lists))
+
+
+def _arranged(collected: Collected, press: Formatter, view: PageView) -> PageLists:
+    cited_on_site = cache(lambda: cited_entries(view.cited_on_site(), press.library))
+    facts = Facts(frozenset(entry.key for entry in collected.cited), cited_on_site)
+    return arrange(collected, press, facts, view)
+
+
+def _empty(marks: Sequence[Mark], lists: PageLists) -> Iterator[Complaint]:
+    empty = (index for index, page_list in sorted(lists.lists.items()) if not page_list.entries)
+    return (complaints.empty_selection(index, marks[index].text) for index in empty)
 
 
 @dataclass(frozen=True)
@@ -62,12 +83,9 @@ class _Page:
         if ENDING not in self.lists.lists or self.view.excerpt:
             return ()
         heading = Element("h2")
-        heading.text = self.view.heading
+        heading.text = clean(self.view.heading)
         references = self._list(ENDING, self.lists.lists[ENDING])
         return (heading, references) if self.view.heading else (references,)
-
-    def empty_lists(self) -> Iterator[int]:
-        return (index for index, page_list in sorted(self.lists.lists.items()) if not page_list.entries)
 
     @cached_property
     def _ids(self) -> Ids:
@@ -87,7 +105,7 @@ class _Page:
             and shortcode.command != "nocite"
             and any(self.press.library.get(cite.key) for cite in shortcode.cites)
         }
-        kept = ("ambiguous-key", "escaped-shortcode")
+        kept = ("ambiguous-key", "cites-unread", "escaped-shortcode")
         return {
             item.mark: item
             for item in reversed(self.collected.complaints)

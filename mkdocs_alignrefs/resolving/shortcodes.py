@@ -49,13 +49,17 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with one shortcode: the index of its mark, the parts of a diagnostic, and its key if it has one."""
+    """What is wrong with one shortcode: the index of its mark, the parts of a diagnostic, and its key if it has one.
+
+    `instead` is the key that was surely meant, if one was.
+    """
 
     mark: int
     code: str
     message: str
     remedy: str
     key: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,21 +71,33 @@ class Resolution:
     complaints: tuple[Complaint, ...]
 
 
+class PageOptionError(OptionError):
+    """Wrong options in the front matter of a page: one clear sentence, the code for it, and the option it is about."""
+
+    def __init__(self, code: str, option: str, sentence: str) -> None:
+        """Take the parts."""
+        super().__init__(sentence)
+        self.code, self.option = code, option
+
+
 def page_options(options: Options, meta: Mapping[str, Any]) -> tuple[str, bool]:
-    """Return style and whether the page gets a list, after what its front matter says. Raises OptionError."""
+    """Return style and whether the page gets a list, after what its front matter says. Raises PageOptionError."""
     given = meta.get("alignrefs") or {}
     if not isinstance(given, Mapping):
-        raise OptionError(
-            "`alignrefs` in the front matter must be a mapping, such as `alignrefs: {references: false}`."
-        )
+        raise _wrong_value("alignrefs", given, "a mapping, such as `alignrefs: {references: false}`")
     for name in given:
         if name not in ("style", "references"):
-            raise OptionError(f"`alignrefs` in the front matter has no option `{name}`; it has style and references.")
+            sentence = f"`alignrefs` in the front matter has no option `{name}`; it has style and references."
+            raise PageOptionError("unknown-option", str(name), sentence)
     style, references = given.get("style", options.style), given.get("references", options.references)
     if style not in STYLES:
-        raise OptionError(
-            f"`alignrefs: style` in the front matter is {style!r}, but must be one of {', '.join(STYLES)}."
-        )
+        raise _wrong_value("style", style, "one of " + ", ".join(STYLES))
     if not isinstance(references, bool):
-        raise OptionError(f"`alignrefs: references` in the front matter is {references!r}, but must be true or false.")
+        raise _wrong_value("references", references, "true or false")
     return style, references
+
+
+def _wrong_value(option: str, value: object, right: str) -> PageOptionError:
+    name = option if option == "alignrefs" else f"alignrefs: {option}"
+    sentence = f"`{name}` in the front matter is {value!r}, but must be {right}."
+    return PageOptionError("unknown-value", option, sentence)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mkdocs_alignrefs.diagnostics import SourceText, diagnostic
 from mkdocs_alignrefs.model import Reading
-from mkdocs_alignrefs.sources import bibtex, entries
+from mkdocs_alignrefs.sources import bibtex, entries, order, required_fields
+from mkdocs_alignrefs.sources.entry_faults import told_once
 
 
 def read(source: SourceText) -> Reading:
@@ -12,8 +13,11 @@ def read(source: SourceText) -> Reading:
     found = bibtex.read(source)
     built = [entries.build(raw, source) for raw in found.entries]
     complaints = [*found.diagnostics, *(complaint for _, several in built for complaint in several)]
+    works = [(raw, entry) for raw, (entry, _) in zip(found.entries, built, strict=True)]
+    complaints += required_fields.complaints(works, found.diagnostics, source)
+    complaints += order.by_key(found.entries, source)
     if not built:
         message = "The file holds no BibTeX entry, which looks like `@article{key, title = {…}, author = {…}}`."
         remedy = "Write one, or take the file out of `sources`."
         complaints.append(diagnostic("no-entries", source.place(0), message, remedy))
-    return Reading(tuple(entry for entry, _ in built), tuple(sorted(complaints, key=lambda item: item.place)))
+    return Reading(tuple(entry for entry, _ in built), tuple(told_once(complaints)))

@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText
 from mkdocs_alignrefs.sources.bibtex_blocks import FIELD_INSIDE, HEAD, NAME, Block, Field, Piece, RawEntry, partners
-from mkdocs_alignrefs.sources.bibtex_values import Values
+from mkdocs_alignrefs.sources.bibtex_values import Values, one_line
 from mkdocs_alignrefs.sources.crossref import inherited
 from mkdocs_alignrefs.sources.salvage import salvage
 
@@ -55,7 +55,7 @@ def read(source: SourceText, start: int = 0, end: int | None = None) -> BibTeX:
 
 def _entry(block: Block, values: Values) -> RawEntry:
     fields, offsets = values.fields(block)
-    return RawEntry(block.type, block.key, fields, block.offset, offsets)
+    return RawEntry(block.type, one_line(block.key), fields, block.offset, offsets)
 
 
 def _blocks(source: SourceText, text: str, start: int, end: int) -> tuple[list[Block], list[Diagnostic]]:

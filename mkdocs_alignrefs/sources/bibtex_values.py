@@ -9,6 +9,7 @@ from html import unescape
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, Severity, SourceText, diagnostic
 from mkdocs_alignrefs.sources.bibtex_blocks import QUOTATION_MARKS, Block, Field, Piece, quoted
+from mkdocs_alignrefs.sources.carried import PREFIX
 from mkdocs_alignrefs.sources.mends import Edits, deletion
 from mkdocs_alignrefs.text import encodings
 
@@ -24,6 +25,7 @@ MONTHS: Mapping[str, str] = {
 _ENTITY = re.compile(r"\\?&(?:amp;)*(?P<name>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML = re.compile(f"{_ENTITY.pattern}|{_BREAK.pattern}", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "howpublished"})
 _TEX: Mapping[str, str] = {
     **{char: "\\" + char for char in "&%$#_"},
@@ -65,14 +67,14 @@ class Values:
     def text(self, part: Field) -> str:
         """Return the value of a field as one text, runs of blanks collapsed as BibTeX does."""
         if len(part.pieces) == 1:
-            return " ".join(self._operand(part, part.pieces[0]).split())
+            return one_line(self._operand(part, part.pieces[0]))
         operands = [self._operand(part, piece) for piece in part.pieces]
         added = sum(len(text) for text, piece in zip(operands, part.pieces, strict=True) if piece.is_macro)
         if added > _MACRO_LIMIT:
             message = f"The macros of the field `{part.name}` expand to {added} characters."
             self._report("bibtex-lost", part.offset, message, "Write the value out.")
             operands = [piece.text for piece in part.pieces]
-        return " ".join("".join(operands).split())
+        return one_line("".join(operands))
 
     def _operand(self, part: Field, piece: Piece) -> str:
         if piece.is_macro:
@@ -81,6 +83,8 @@ class Values:
                 return text
             piece = self._undefined(part, piece)
         text = piece.text
+        if part.name.lower().startswith(PREFIX):
+            return text
         if "<" in text or "&" in text:
             text = self._without_html(part, piece)
         return text if text.isascii() else self._decoded(piece, text)
@@ -168,3 +172,9 @@ def _mended(found: re.Match[str], is_verbatim: bool, in_quotes: bool) -> str:
 def _needed_blank(found: re.Match[str]) -> str:
     around = found.string[max(0, found.start() - 1) : found.start()], found.string[found.end() : found.end() + 1]
     return "" if any(not char.strip() for char in around) else " "
+
+
+def one_line(text: str) -> str:
+    """Return the text with runs of blanks collapsed, as BibTeX does, and without control characters."""
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(_CONTROL.sub("", line).split())

@@ -12,8 +12,9 @@ from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.sources.list_body import kind
 from mkdocs_alignrefs.text import dates
 from mkdocs_alignrefs.text.folding import normal_key
-from mkdocs_alignrefs.text.identifiers import bare_arxiv, clean_url, find_doi
+from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
 from mkdocs_alignrefs.text.latex import decode, decode_plain
+from mkdocs_alignrefs.text.urls import clean_url
 
 PREFIX = "alignrefs-"
 """Begins the names of fields that are ours alone; they never count among the fields of the entry."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
+from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText
 from mkdocs_alignrefs.model import Entry, Link, LinkKind, Origin
 from mkdocs_alignrefs.richtext import RichText, concat, plain
-from mkdocs_alignrefs.sources.bibtex_blocks import RawEntry, quoted
+from mkdocs_alignrefs.sources import entry_faults
+from mkdocs_alignrefs.sources.bibtex_blocks import RawEntry
 from mkdocs_alignrefs.sources.carried import restored
-from mkdocs_alignrefs.text import dates, folding, identifiers, latex, names
+from mkdocs_alignrefs.text import dates, folding, identifiers, latex, names, urls
 
 _TYPES: Mapping[str, str] = {
     "conference": "inproceedings",
@@ -54,13 +55,13 @@ _TAG_SEPARATOR = re.compile(r"[,;]")
 
 
 def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, ...]]:
-    """Return the entry that the fields describe, and what is wrong with its names, date and address. Raises nothing."""
+    """Return the entry that the fields describe, and what is wrong with what they hold. Raises nothing."""
     fields = raw.fields
     authors, editors = names.parse(fields.get("author", "")), names.parse(fields.get("editor", ""))
     date = dates.read(fields)
     title, doi, arxiv = _title(fields), _doi(fields), _arxiv(fields)
     address_field, written = _written_url(fields)
-    address = identifiers.clean_url(written)
+    address = urls.clean_url(written)
     entry = Entry(
         key=folding.normal_key(raw.key) or folding.key_from_title(plain(title)) or "untitled",
         key_generated=not raw.key,
@@ -77,40 +78,23 @@ def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, .
         doi=doi,
         arxiv=arxiv,
         fields=MappingProxyType(dict(fields)),
-        sources=(Origin(source.path, source.place(raw.offset).line),),
+        sources=(_origin(raw, source),),
     )
-    refused = {"author": authors.refused, "editor": editors.refused}
+    entry = restored(entry)
+    people = {"author": authors, "editor": editors}
     faults = [
-        *_name_faults(raw, source, refused),
-        *_date_faults(raw, source, date.fault),
-        *_address_faults(raw, source, address_field, address),
+        *entry_faults.of_names(raw, source, people),
+        *entry_faults.of_date(raw, source, date),
+        *entry_faults.of_address(raw, source, address_field, written, address),
+        *entry_faults.of_doi(raw, source),
+        *(() if entry.key_generated else entry_faults.of_key(entry)),
     ]
-    return restored(entry), tuple(faults)
+    return entry, tuple(faults)
 
 
-def _name_faults(raw: RawEntry, source: SourceText, refused: Mapping[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
-    for field, written in refused.items():
-        for name in written if field in raw.field_offsets else ():
-            found = source.text.find(name, raw.field_offsets[field], raw.field_offsets[field] + 100_000)
-            place = source.place(raw.field_offsets[field] if found < 0 else found)
-            message = f"{quoted(name)} is not a name, or are not names, as BibTeX writes them."
-            remedy = "Part names by ` and `, write each as `Family, Given`, and put one that is a whole in braces."
-            yield diagnostic("bad-name", place, message, remedy)
-
-
-def _date_faults(raw: RawEntry, source: SourceText, fault: str | None) -> Iterator[Diagnostic]:
-    field = next((name for name in ("date", "year") if raw.fields.get(name)), "")
-    if fault and field in raw.field_offsets:
-        message = f"The date of `{raw.key}` cannot be trusted: {fault}."
-        yield diagnostic("bad-year", source.place(raw.field_offsets[field]), message, "Write four digits, as in 2023.")
-
-
-def _address_faults(
-    raw: RawEntry, source: SourceText, field: str, address: identifiers.CleanURL
-) -> Iterator[Diagnostic]:
-    if address.code in ("malformed-url", "unsafe-url") and field in raw.field_offsets:
-        place = source.place(raw.field_offsets[field])
-        yield diagnostic(address.code, place, address.message, "Write an address that starts with https://.")
+def _origin(raw: RawEntry, source: SourceText) -> Origin:
+    at = source.text.find(raw.key, raw.offset, raw.offset + len(raw.key) + 500) if raw.key else -1
+    return Origin(source.path, source.place(raw.offset).line, source.place(at) if at >= 0 else None)
 
 
 def _type(written: str, fields: Mapping[str, str]) -> str:
@@ -171,13 +155,13 @@ def _written_url(fields: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _links(fields: Mapping[str, str], url: str | None, doi: str | None, arxiv: str | None) -> Iterator[Link]:
-    if doi and (address := identifiers.clean_url(f"https://doi.org/{doi}").url):
+    if doi and (address := urls.clean_url(f"https://doi.org/{doi}").url):
         yield Link("DOI", "doi", address)
     if arxiv:
         yield Link("arXiv", "arxiv", f"https://arxiv.org/abs/{arxiv}")
     eprint = fields.get("eprint", "")
     archive = _ARCHIVES.get(_archive(fields))
-    if eprint and archive and (address := identifiers.clean_url(archive[1] + eprint).url):
+    if eprint and archive and (address := urls.clean_url(archive[1] + eprint).url):
         yield Link(archive[0], "other", address)
     if url and not _is_same(url, doi, arxiv):
         yield Link("PDF" if _kind(url) == "pdf" else "URL", _kind(url), url)

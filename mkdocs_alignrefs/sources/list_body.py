@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mkdocs_alignrefs.model import LinkKind
-from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, visible
+from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, tidy, visible
 
 _KINDS: dict[LinkKind, str] = {
     "paper": "paper papers article publication preprint openreview acl",
@@ -41,6 +41,7 @@ _NO_LABEL = frozenset(
     {"a", "an", "at", "following", "here", "in", "is", "see", "that", "the", "this", "those", "with", "your"}
 )
 _LABEL_LENGTH = 60
+_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')$""")
 _NOTHING = frozenset({"and", "or", "none", "n/a", "null", "todo", "tbd"})
 _TAG = re.compile(rf"{_MARKS}*tags?[ *_]*[:：](?P<rest>.*)", re.IGNORECASE)
 _KEY = re.compile(rf"{_MARKS}*(?:cite|citation)?[ _-]?key[ *_]*[:：](?P<rest>.*)", re.IGNORECASE)
@@ -52,12 +53,16 @@ _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A link as written: its label, what kind that is, the raw target, and where it stands."""
+    """A link as written: its label, what kind that is, the raw target, and where the link and its target stand.
+
+    `raw_offset` is None where the target does not stand as it is.
+    """
 
     label: str
     kind: LinkKind
     raw: str
     offset: int
+    raw_offset: int | None = None
 
 
 @dataclass
@@ -84,7 +89,7 @@ def read(items: Sequence[Item], text: str) -> Body:
             body.lead = body.lead if body.bibtex else " ".join(notes)
             body.bibtex.append(item)
         elif isinstance(item, Fence):
-            notes.append(text[item.start : item.end].rstrip())
+            notes += tidy(text[item.start : item.end]).rstrip().split("\n")
         elif not visible(item.text):
             notes.append("")
         elif (rest := _link_line(item, body.targets, unfinished)) is not None:
@@ -122,7 +127,7 @@ def _tags(text: str) -> list[str]:
 
 def _paragraphs(lines: Sequence[str]) -> str:
     text = "\n".join(line.replace(INVISIBLE, "").rstrip() for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _link_line(line: Line, targets: list[Target], unfinished: bool) -> str | None:
@@ -135,10 +140,11 @@ def _link_line(line: Line, targets: list[Target], unfinished: bool) -> str | Non
         return None
     at, rest = 0, list[str]()
     for match in pieces:
-        end, raw = match.start(), _raw(match)
-        if raw is not None:
-            last = targets[-1]
-            targets[len(targets) - (not last.raw) :] = [replace(last, raw=raw, offset=line.offset + end)]
+        end, found = match.start(), _raw(match)
+        if found is not None:
+            last, (raw, start) = targets[-1], found
+            target = replace(last, raw=raw, offset=line.offset + end, raw_offset=line.offset + start)
+            targets[len(targets) - (not last.raw) :] = [target]
         else:
             end, label = _label(line.text, at, end)
             if label is None:
@@ -168,25 +174,25 @@ def _label(line: str, start: int, end: int) -> tuple[int, str | None]:
     return cut, " ".join(words) or "link"
 
 
-def _raw(match: re.Match[str]) -> str | None:
-    """Return the target of a link, empty for `[here]` and `[here]()`, None for an image or a label."""
+def _raw(match: re.Match[str]) -> tuple[str, int] | None:
+    """Return the target of a link, empty for `[here]` and `[here]()`, and where it starts; None for other pieces."""
     if match["target"] is not None:
-        raw = match["target"].strip(" " + INVISIBLE)
+        raw = match["target"].lstrip(" " + INVISIBLE)
+        start = match.end("target") - len(raw)
         if raw.startswith("<"):
-            return raw[1:].partition(">")[0]
-        return re.sub(r"""\s+(?:"[^"]*"|'[^']*')$""", "", raw)
+            return raw[1:].partition(">")[0], start + 1
+        return _TITLE.sub("", raw.rstrip(" " + INVISIBLE)), start
     if match["bare_text"] is not None:
-        return ""
-    raw = match["auto"] or match["plain"]
-    return _trimmed(raw) if raw else None
+        return "", match.start()
+    group = "auto" if match["auto"] else "plain"
+    return (_trimmed(match[group]), match.start(group)) if match[group] else None
 
 
 def _trimmed(url: str) -> str:
     """Return a bare URL without the punctuation of the sentence around it; a bracket that it opens stays closed."""
-    url = url.replace(INVISIBLE, "")
     surplus = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
     end = len(url)
-    while end and (url[end - 1] in ".,;:!?*`'" or surplus.get(url[end - 1], 0) > 0):
+    while end and (url[end - 1] in ".,;:!?*`'" + INVISIBLE or surplus.get(url[end - 1], 0) > 0):
         surplus[url[end - 1]] = surplus.get(url[end - 1], 0) - 1
         end -= 1
     return url[:end]

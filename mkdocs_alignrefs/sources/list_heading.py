@@ -10,12 +10,14 @@ from unicodedata import combining, normalize
 
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, plain
 from mkdocs_alignrefs.text.folding import fold
+from mkdocs_alignrefs.text.latex import greek
 
 _QUOTES = "`'\"´‘’“”"
 _STATUS = re.compile(rf"[\[［](?P<open>[{_QUOTES} ]*)(?P<word>[^\[\]［］{_QUOTES}]+)[{_QUOTES} ]*[\]］][ .。*_]*$")
 _ABBREVIATION = re.compile(r"[ ]*[(（](?P<word>[^\s()（）]{2,24})[)）][ ]*$")
 _ABBREVIATION_LENGTH = 40
 _NO_ABBREVIATION = frozenset({"oral", "spotlight", "poster", "survey", "review", "new", "todo", "draft", "withdrawn"})
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SLIP = 0.75
 """From which likeness on a word is a slip of a status."""
 _INLINE = re.compile(
@@ -111,7 +113,7 @@ def _nodes(markdown: str) -> Iterator[RichText]:
 
 def _inline(match: re.Match[str]) -> RichText:
     if match["code"]:
-        return (Span("code", (match["in_code"].strip(),)),)
+        return (Span("code", (code,)),) if (code := match["in_code"].strip()) else ()
     if match["math"]:
         return (Span("math", (match["math"],)),)
     if match["url"] is not None:
@@ -134,7 +136,8 @@ def agree(heading: str, bibtex: str) -> bool:
 
 
 def _forms(title: str) -> set[str]:
-    """Return the folded title, with and without the abbreviation at its end."""
+    """Return the folded title, with and without the abbreviation at its end; Greek letters count as their commands."""
+    title = _COMMAND.sub(lambda command: greek(command[1]) or command[0], title)
     match = _ABBREVIATION.search(title, max(0, len(title) - _ABBREVIATION_LENGTH))
     if match and _is_abbreviation(match["word"]):
         return {fold(title), fold(title[: match.start()])}

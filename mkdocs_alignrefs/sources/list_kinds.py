@@ -16,8 +16,9 @@ from mkdocs_alignrefs.text.latex import decode_plain
 
 Kind = Literal["title", "section", "entry", "own citation", "template"]
 
-_MARKUP = re.compile(r"<br\s*/?>|^[ ]{0,3}>[> ]*(?=@|[})]|\w+[ ]*=)", re.IGNORECASE | re.MULTILINE)
-"""What ends the lines of BibTeX in cells of tables, and starts them in quotations."""
+_ROW = re.compile(r"^[ ]{0,3}(?:\||<t(?:able|body|r|d|h)\b).*", re.IGNORECASE | re.MULTILINE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_QUOTE = re.compile(r"^[ ]{0,3}>[> ]*(?=@|[})]|\w+[ ]*=)", re.MULTILINE)
 _OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
 _PROSE = re.compile(r"\b(?:cite|citing)\b|\bif you find\b", re.IGNORECASE)
 _TEMPLATE_KEY = re.compile(
@@ -58,7 +59,7 @@ def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
     heading; BibTeX before the first heading is one too. BibTeX under words such as `cite` or `if you find` that no
     entry heading precedes is the list's own citation; BibTeX with a placeholder as key or title is a template.
     """
-    bibtex_text = SourceText(_MARKUP.sub(lambda tag: " " * len(tag[0]), source.text), source.path)
+    bibtex_text = SourceText(_without_markup(source.text), source.path)
     found = [_section(part, source, bibtex_text, statuses) for part in outline(source.text)]
     found = _continued(found, bibtex_text)
     first = next((at for at, section in enumerate(found) if section.part.level), 0)
@@ -67,6 +68,12 @@ def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
         is_title = at == first and section.part.level == 1 and only_h1 and len(found) > at + 1
         section.kind = _kind(section, is_title)
     return found
+
+
+def _without_markup(text: str) -> str:
+    """Return the text with blanks for what ends lines of BibTeX in rows of tables, and starts them in quotations."""
+    rows = _ROW.sub(lambda row: _BREAK.sub(lambda tag: " " * len(tag[0]), row[0]), text)
+    return _QUOTE.sub(lambda marks: " " * len(marks[0]), rows)
 
 
 def _section(part: Part, source: SourceText, bibtex_text: SourceText, statuses: Sequence[str]) -> Section:

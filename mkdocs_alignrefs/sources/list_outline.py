@@ -32,7 +32,7 @@ _UNFENCED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OPENING = re.compile(
-    r"^[ ]*(?P<fence>(?P<char>[`~])(?P=char){2,})(?P<info>[^`\n]*)$"
+    r"^[ ]*(?P<fence>(?P<char>[`~])(?P=char){2,}+)(?P<info>[^`\n]*+)$"
     r"|(?P<comment><!--)"
     r"|(?<!`)(?P<ticks>`++)[^`\n]+(?P=ticks)(?!`)",
     re.MULTILINE,

@@ -12,6 +12,7 @@ _SHAPES = (
     ("a list of one-line items", re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", re.MULTILINE)),
     ("headings without status, link or BibTeX", re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)),
 )
+_BIBTEX = re.compile(r"^[ \t>]*@[A-Za-z]+[ \t]*\{", re.MULTILINE)
 _RIGHT = "#### Title of the paper (ABBR) [`UNREAD`]"
 
 
@@ -28,6 +29,8 @@ def no_entries(source: SourceText) -> Diagnostic:
 def _looks(text: str) -> str:
     if not text.strip("\ufeff \t\r\n"):
         return "The file is empty."
+    if _BIBTEX.search(text):
+        return "The BibTeX in it is a template, or says how to cite the list itself."
     counts = [(len(pattern.findall(text)), name) for name, pattern in _SHAPES]
     most, name = max(counts, key=lambda item: item[0])
     return f"The file looks like {name}." if most else "The file looks like plain prose."

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, SourceText, diagnostic
-from mkdocs_alignrefs.model import Entry, Link, Origin, Reading
+from mkdocs_alignrefs.model import Entry, Origin, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import entries as bibtex_entries
-from mkdocs_alignrefs.sources import list_heading
+from mkdocs_alignrefs.sources import list_heading, list_links, order, required_fields
 from mkdocs_alignrefs.sources.bibtex import RawEntry
+from mkdocs_alignrefs.sources.entry_faults import told_once
 from mkdocs_alignrefs.sources.list_body import Target
 from mkdocs_alignrefs.sources.list_kinds import Section, sections
 from mkdocs_alignrefs.sources.list_outline import BibTeXText, Line, Part, tidy
 from mkdocs_alignrefs.sources.no_entries import no_entries
-from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.encodings import mend_mojibake, mojibake
 from mkdocs_alignrefs.text.folding import key_from_title, likeness, normal_key
-from mkdocs_alignrefs.text.identifiers import clean_url, find_arxiv, find_doi
 
-_IDENTIFYING = frozenset({"paper", "pdf", "arxiv", "doi", "other"})
-"""Kinds of links whose DOI or arXiv id is that of the work itself."""
 _ADDRESS = re.compile(r"\]\([^)\s]*|://\S*|www\.\S*")
 
 
@@ -46,16 +42,17 @@ def read(source: SourceText, statuses: Sequence[str] = ("READ", "UNREAD"), folde
             name = mend_mojibake(section.title)
             if section.kind == "title":
                 title = name
-            else:
+            elif name:
                 path.append((level, name))
         if section.kind == "entry":
             names = tuple(name for _, name in path)
             found, said = _entries(section, source, (names,) if names else (), folder, statuses)
             entries += found
             diagnostics += said
+    diagnostics += order.by_year(entries)
     if not entries:
         diagnostics.append(no_entries(source))
-    return Reading(tuple(entries), tuple(sorted(diagnostics, key=lambda item: item.place)), title)
+    return Reading(tuple(entries), tuple(told_once(diagnostics)), title)
 
 
 def _entries(
@@ -69,6 +66,7 @@ def _entries(
     said = list(section.faults)
     works = list(section.works)
     entries: list[Entry] = []
+    built: list[tuple[RawEntry, Entry]] = []
     if section.part.level:
         main = max(works, key=lambda work: likeness(section.title, work.fields.get("title", "")), default=None)
         works = [work for work in works if work is not main]
@@ -77,11 +75,15 @@ def _entries(
         if section.heading.status and not section.heading.known:
             said.append(_unknown_status(section.heading.status, section, source, statuses))
         entries.append(entry)
+        built += [(main, entry)] if main else []
         said += faults
     for work in works:
         entry, more = bibtex_entries.build(work, source)
         entries.append(entry)
+        built.append((work, entry))
         said += more
+    built.sort(key=lambda pair: pair[0].offset)
+    said += required_fields.complaints(built, section.faults, source)
     return [replace(entry, sections=path) for entry in entries], said
 
 
@@ -95,14 +97,15 @@ def _headed(
     section: Section, work: RawEntry | None, source: SourceText, folder: str | None
 ) -> tuple[Entry, list[Diagnostic]]:
     """Return the entry that a heading names, made of what the list says and of its BibTeX, if it has any."""
-    links, texts, said = _links(section, source, folder)
     start = section.part.offset
-    said += _mojibake(source, [_heading_line(section.part, source), *_lines(section.part, source)])
+    links = list_links.read([*_in_heading(section, source), *section.body.targets], source, folder)
+    lines = [_heading_line(section.part, source), *_lines(section.part, source)]
+    said = [*links.diagnostics, *_mojibake(source, lines)]
     heading, title = mend_mojibake(section.part.text), mend_mojibake(section.heading.title)
     entry = _titled(title, section) if work is None else _built(work, title, section, source, said)
-    note = "\n".join(filter(None, [mend_mojibake(section.body.note), *texts]))
-    links = [replace(link, label=mend_mojibake(link.label)) for link in links]
-    doi, arxiv = _identifiers(links)
+    note = "\n".join(filter(None, [mend_mojibake(section.body.note), *links.texts]))
+    doi, arxiv = links.identifiers()
+    said += list_links.mismatches(links, entry, source)
     entry = replace(
         entry,
         heading=heading or None,
@@ -110,10 +113,10 @@ def _headed(
         status=section.heading.status or entry.status,
         tags=tuple(dict.fromkeys((*map(mend_mojibake, section.body.tags), *entry.tags))),
         note=note or entry.note,
-        links=_united(links, entry.links),
+        links=list_links.united(links.links, entry.links),
         doi=entry.doi or doi,
         arxiv=entry.arxiv or arxiv,
-        sources=(Origin(source.path, source.place(start).line),),
+        sources=(Origin(source.path, source.place(start).line, next((origin.key for origin in entry.sources), None)),),
     )
     return entry, said
 
@@ -180,43 +183,10 @@ def _unknown_status(status: str, section: Section, source: SourceText, statuses:
     return diagnostic("unknown-status", source.place(at if at >= 0 else section.part.offset), message, remedy, edits)
 
 
-def _links(section: Section, source: SourceText, folder: str | None) -> tuple[list[Link], list[str], list[Diagnostic]]:
-    """Return the links that are safe, the text that the others become, and what there is to say about those."""
-    links: list[Link] = []
-    texts: list[str] = []
-    said: list[Diagnostic] = []
-    in_heading = [Target("link", "other", url, section.part.offset) for url in list_heading.links(section.part.text)]
-    for target in [*in_heading, *section.body.targets]:
-        url, code, message = _address(target, folder)
-        if url is not None:
-            links.append(Link(target.label, target.kind, url))
-            continue
-        if target.raw:
-            texts.append(f"{target.label} link: {target.raw}")
-        remedy = "Write the address, or delete the line." if code == "empty-link" else "Correct the address."
-        said.append(diagnostic(code or "malformed-url", source.place(target.offset), message, remedy))
-    return list({link.url: link for link in reversed(links)}.values())[::-1], texts, said
-
-
-def _address(target: Target, folder: str | None) -> tuple[str | None, str | None, str]:
-    """Return the cleaned URL, or None with code and sentence; a relative one is resolved from the list's folder."""
-    clean = clean_url(target.raw, relative=folder is not None)
-    if clean.url is None or folder is None or re.match(r"[a-zA-Z][\w+.-]*:|[/#?]", clean.url):
-        return clean.url, clean.code, clean.message
-    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", clean.url, re.DOTALL).groups()  # type: ignore[union-attr]
-    resolved = posixpath.normpath(posixpath.join(folder, path))
-    if resolved.split("/")[0] == "..":
-        return None, "malformed-url", f"`{target.raw}` leads out of docs_dir."
-    return resolved + ("/" if path.endswith("/") else "") + mark + rest, None, ""
-
-
-def _identifiers(links: Iterable[Link]) -> tuple[str | None, str | None]:
-    """Return the first DOI and the first arXiv id of links that lead to the work itself."""
-    urls = [link.url for link in links if link.kind in _IDENTIFYING]
-    return next(filter(None, map(find_doi, urls)), None), next(filter(None, map(find_arxiv, urls)), None)
-
-
-def _united(own: Sequence[Link], others: Sequence[Link]) -> tuple[Link, ...]:
-    """Return the list's links, then those of BibTeX that lead elsewhere."""
-    known = {identity(link.url) for link in own}
-    return (*own, *(link for link in others if identity(link.url) not in known))
+def _in_heading(section: Section, source: SourceText) -> list[Target]:
+    """Return the links in a heading as targets, which stand at the heading."""
+    start, targets = section.part.offset, list[Target]()
+    for url in list_heading.links(section.part.text):
+        at = source.text.find(url, start, start + 2 * len(section.part.text) + 100)
+        targets.append(Target("link", "other", url, start, at if at >= 0 else None))
+    return targets

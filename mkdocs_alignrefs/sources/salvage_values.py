@@ -181,8 +181,12 @@ class ValueReader:
         return bool(self.field_after_closer(after) or _CLOSER_AFTER_CLOSER.match(self.text, after, self.end))
 
     def _blank_ends(self, blank: str, after: int) -> bool:
+        if not blank.isspace():
+            return False
         pattern = _LINE_ENDS if blank == "\n" else _BLANK_ENDS
-        return blank.isspace() and pattern.match(self.text, after, self.end) is not None
+        named = _FIELD.match(self.text, after, self.end)
+        known = named is not None and named["name"].lower() in FIELD_NAMES
+        return known or pattern.match(self.text, after, self.end) is not None
 
     def starts_field(self, at: int) -> bool:
         """Say whether a field follows the blanks at `at`, so that a comma has to stand before it."""

@@ -10,8 +10,8 @@ from mkdocs_alignrefs.richtext import RichText, Span, concat, join, plain
 from mkdocs_alignrefs.styles.names import People, listed, people
 from mkdocs_alignrefs.styles.sentences import trimmed
 from mkdocs_alignrefs.text.folding import fold
-from mkdocs_alignrefs.text.identifiers import clean_url
 from mkdocs_alignrefs.text.latex import decode
+from mkdocs_alignrefs.text.urls import clean_url
 
 _ARXIV = re.compile(r"arxiv|preprints?|e-?prints?|corr|abs|v\d+|\[[^\[\]]*\]|[\W_]")
 _DASHES = re.compile(r"\s*(?:[‐‑‒–—―−]+|--+)\s*")

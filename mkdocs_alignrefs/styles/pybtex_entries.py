@@ -18,8 +18,8 @@ from mkdocs_alignrefs.richtext import RichText, Span, concat, plain
 from mkdocs_alignrefs.styles.names import is_east_asian, natural
 from mkdocs_alignrefs.styles.sentences import without
 from mkdocs_alignrefs.text.dates import MONTHS
-from mkdocs_alignrefs.text.identifiers import clean_url
 from mkdocs_alignrefs.text.latex import decode, decode_plain
+from mkdocs_alignrefs.text.urls import clean_url
 
 _TYPES = {"collection": "book", "reference": "book", "thesis": "phdthesis"}
 _FIELDS = {

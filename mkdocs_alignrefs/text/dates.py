@@ -41,13 +41,14 @@ _FILLERS = frozenset({"and", "to", "of", "the", "st", "nd", "rd", "th"})
 class Date:
     """When a work appeared: the (first) year, the whole date in ISO 8601-2, and why it cannot be trusted.
 
-    `fault` is a clause such as “`in press` is not a year”, None where nothing is wrong, also where no date is given.
-    The year is None where it is not exact to the year (`199X`).
+    `fault` is a clause such as “`in press` is not a year”, None where nothing is wrong, also where no date is given;
+    `field` is the one that holds what is wrong. The year is None where it is not exact to the year (`199X`).
     """
 
     year: int | None = None
     iso: str | None = None
     fault: str | None = None
+    field: str = ""
 
 
 def read(fields: Mapping[str, str]) -> Date:
@@ -60,8 +61,16 @@ def read(fields: Mapping[str, str]) -> Date:
     if date := given["date"]:
         return _exact(date) or _blamed(_loose(date, "", ""), date, "date")
     if year := given["year"]:
-        return _loose(year, given["month"], given["day"])
+        found = _loose(year, given["month"], given["day"])
+        return replace(found, field=_wrong_field(given)) if found.fault else found
     return Date()
+
+
+def _wrong_field(given: Mapping[str, str]) -> str:
+    """Return which of year, month and day is wrong: the first that spoils a date which was right without it."""
+    if _loose(given["year"], "", "").fault:
+        return "year"
+    return "month" if _loose(given["year"], given["month"], "").fault else "day"
 
 
 def _cleaned(value: str) -> str:
@@ -70,7 +79,7 @@ def _cleaned(value: str) -> str:
 
 
 def _blamed(date: Date, written: str, what: str) -> Date:
-    return replace(date, fault=f"`{_shown(written)}` is not a {what}") if date.fault else date
+    return replace(date, fault=f"`{_shown(written)}` is not a {what}", field=what) if date.fault else date
 
 
 def _shown(written: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from unicodedata import category, normalize
 
 from mkdocs_alignrefs.diagnostics import Edit
@@ -38,11 +38,15 @@ _TYPOGRAPHY = frozenset("‘’“”„–—…«»\xa0°§©®™·¿¡ªº")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a source, the Python name of its encoding, and whether that was guessed."""
+    """The text of a source, the Python name of its encoding, and whether that was guessed.
+
+    `doubtful` is the offset of the first character, in code points, that could be meant to be another one.
+    """
 
     text: str
     encoding: str
     guessed: bool = False
+    doubtful: int = field(default=0, compare=False)
 
 
 def decode(data: bytes) -> Decoded:
@@ -53,7 +57,9 @@ def decode(data: bytes) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             marked = data[len(bom) :].decode(encoding, "replace").lstrip("\ufeff")
-            return Decoded(marked, encoding, "\ufffd" in marked)
+            return Decoded(marked, encoding, "\ufffd" in marked, max(0, marked.find("\ufffd")))
+    if _is_wide(data):
+        return _guessed(data)
     for name in ("utf-8", _declared(data)):
         text = _strictly(data, name) if name else None
         if name and text is not None:
@@ -102,19 +108,23 @@ def _declared(data: bytes) -> str | None:
     return name if _strictly(_PRINTABLE, name) == _PRINTABLE.decode("ascii") else None
 
 
+def _is_wide(data: bytes) -> bool:
+    """Tell whether every other byte may be the zero of a character in UTF-16."""
+    return data.count(0) > len(data) // 4
+
+
 def _guessed(data: bytes) -> Decoded:
-    if data.count(0) > len(data) // 4:
+    if _is_wide(data):
         encoding = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
         return Decoded(data.decode(encoding, "replace"), encoding, True)
     mixed = data.decode("utf-8", "replace")
     broken = mixed.count("\ufffd")
     if broken * 2 < sum(char > "\x7f" for char in mixed):
-        return Decoded(data.decode("utf-8", "alignrefs-stray"), "utf-8", True)
+        return Decoded(data.decode("utf-8", "alignrefs-stray"), "utf-8", True, mixed.index("\ufffd"))
     texts = {encoding: text for encoding in _LEGACY if (text := _strictly(data, encoding)) is not None}
-    if not texts:
-        return Decoded(data.decode("latin-1"), "latin-1", True)
+    texts = texts or {"latin-1": data.decode("latin-1")}
     best = max(texts, key=lambda encoding: _plausibility(texts[encoding]))
-    return Decoded(texts[best], best, True)
+    return Decoded(texts[best], best, True, next((at for at, char in enumerate(texts[best]) if char > "\x7f"), 0))
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
@@ -238,7 +248,7 @@ def _windows(text: str) -> Iterator[Edit]:
 def _narrowed(start: int, written: str, meant: str) -> Edit:
     """Return the mend without what both have in common at the start and at the end."""
     head = _common(written, meant)
-    tail = min(_common(written[::-1], meant[::-1]), len(meant) - head - 1)
+    tail = max(0, min(_common(written[::-1], meant[::-1]), len(meant) - head - 1))
     return Edit(start + head, start + len(written) - tail, meant[head : len(meant) - tail])
 
 

@@ -12,7 +12,7 @@ from typing import cast
 from unicodedata import lookup, normalize
 
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, plain
-from mkdocs_alignrefs.text.identifiers import clean_url
+from mkdocs_alignrefs.text.urls import clean_url
 
 _PLAIN = re.compile(r"(?:[^\\{}$~<&`'\-\t\n\r\f\v ]|-(?!-)|'(?!')|`(?!`)| (?! ))*")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     | (?P<line_break><br[ ]?/?>))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOLLARS = (re.compile(r"(?<!\\)\$"), re.compile(r"(?<!\\)\$\$"))
+_DOLLARS = (re.compile(r"(?<!\\)(?:\\\\)*+(\$)"), re.compile(r"(?<!\\)(?:\\\\)*+(\$\$)"))
 _SCHOLAR_BRACES = re.compile(r"\$\\([{}])\$")
 """Google Scholar writes braces that protect capitals as `$\\{$BERT$\\}$`."""
 
@@ -225,7 +225,7 @@ class _Decoder:
         elif name in ("url", "path", "href"):
             self.link(name)
         elif name == "ensuremath" and (maths := self.verbatim()) is not None:
-            self.frames[-1].parts.append(Span("math", (maths,)))
+            self.add_maths(maths)
         elif name in _LOGOS:
             self.frames[-1].parts.append(Span("protected", (name,)))
         elif self.argument():
@@ -246,9 +246,13 @@ class _Decoder:
         end = self.text.find("\\" + closer, self.at) if self.last("\\" + closer) >= self.at else -1
         if end < 0:
             return False
-        self.frames[-1].parts.append(Span("math", (self.text[self.at : end],)))
+        self.add_maths(self.text[self.at : end])
         self.at = end + 2
         return True
+
+    def add_maths(self, tex: str) -> None:
+        if tex:
+            self.frames[-1].parts.append(Span("math", (tex,)))
 
     def last(self, needle: str) -> int:
         if not hasattr(self, "_last"):
@@ -264,7 +268,7 @@ class _Decoder:
             self.at = token.start() + 1
             return
         self.flush_accents()
-        self.frames[-1].parts.append(Span("math", (inner,)))
+        self.add_maths(inner)
         self.at += len(inner) + len(token[0])
 
     def on_ligature(self, token: re.Match[str]) -> None:
@@ -336,9 +340,9 @@ def _matching_braces(text: str) -> dict[int, int]:
 def _maths_until(text: str, start: int, dollars: str) -> str | None:
     """Return the maths from `start` to the same dollars, or None if what stands there is a price or unclosed."""
     found = _DOLLARS[len(dollars) - 1].search(text, start)
-    if not found or found.start() == start or text[found.end() : found.end() + 1].isdigit():
+    if not found or found.start(1) == start or text[found.end() : found.end() + 1].isdigit():
         return None
-    inner = text[start : found.start()]
+    inner = text[start : found.start(1)]
     depth = 0
     for brace in re.finditer(r"\\.|[{}]", inner):
         depth += {"{": 1, "}": -1}.get(brace[0], 0)

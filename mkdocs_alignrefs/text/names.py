@@ -23,11 +23,12 @@ _INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,3}")
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """The names in order; whether `others` or “et al.” ended the list; and, as written, what was not sure."""
+    """The names in order; whether `others` ended the list, or “et al.”; and, as written, what was not sure."""
 
     names: tuple[Name, ...] = ()
     truncated: bool = False
     refused: tuple[str, ...] = ()
+    et_al: bool = False
 
 
 def parse(field: str) -> NameList:
@@ -57,7 +58,7 @@ def parse(field: str) -> NameList:
             name, sure = _name(item)
             names.extend([name] if name != Name() else [])
             refused.extend(() if sure else (item,))
-    return NameList(tuple(names), truncated, tuple(dict.fromkeys(refused)))
+    return NameList(tuple(names), truncated, tuple(dict.fromkeys(refused)), bool(cut))
 
 
 def _split(text: str, separator: re.Pattern[str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Measures what the product costs, on made-up sites and libraries, against the same pages without it and its peer."""

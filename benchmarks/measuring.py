@@ -1,0 +1,75 @@
+"""Runs commands in processes of their own and says what each cost: processor time, wall time, memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+_ENVIRONMENT = {"PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command cost, its own children included: seconds of processor and wall time, and at most so many MB."""
+
+    processor: float
+    wall: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command to measure: its arguments, and the folder that it runs in."""
+
+    arguments: Sequence[str]
+    folder: Path
+
+
+def build(folder: Path) -> Command:
+    """Return the command that builds the site of a folder."""
+    return Command([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "site"], folder)
+
+
+def alignrefs(folder: Path, *arguments: str) -> Command:
+    """Return a call of our command in a folder."""
+    script = "from mkdocs_alignrefs.cli import main; main()"
+    return Command([sys.executable, "-c", script, *arguments], folder)
+
+
+def measured(commands: Mapping[str, Command], rounds: int) -> dict[str, Cost]:
+    """Return the median cost of each command, all run in turn, so that what else the machine does hits all alike."""
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            costs[name].append(cost(command))
+    return {name: _median(found) for name, found in costs.items()}
+
+
+def cost(command: Command) -> Cost:
+    """Return what one run costs. Raises RuntimeError with what it printed if the command fails."""
+    log = command.folder / "log.txt"
+    with log.open("wb") as output:
+        begin = time.perf_counter()
+        child = subprocess.Popen(
+            command.arguments,
+            cwd=command.folder,
+            env={**os.environ, **_ENVIRONMENT},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - begin
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise RuntimeError(f"{' '.join(command.arguments)}: {log.read_text('utf-8', 'replace')[-2000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(*(median(getattr(item, name) for item in costs) for name in ("processor", "wall", "memory")))

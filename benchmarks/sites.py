@@ -1,0 +1,74 @@
+"""Sites to be built: the same pages bare, with this product, and with its peer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks import pages
+from benchmarks.works import bibtex_file, works
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many pages a site has, citations a page, and entries the library; `block` ends its first page."""
+
+    pages: int
+    citations: int
+    entries: int
+    block: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.pages}x{self.citations}x{self.entries}" + (f" {self.block}" if self.block else "")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to build the pages of a site: how they cite, and the plugins of its mkdocs.yml."""
+
+    syntax: pages.Syntax
+    plugins: Sequence[Any]
+
+
+def _ours(**options: Any) -> Variant:
+    return Variant(pages.alignrefs, ["search", {"alignrefs": {"sources": ["refs.bib"], **options}}])
+
+
+def _peer(**options: Any) -> Variant:
+    return Variant(pages.mkdocs_bibtex, ["search", {"bibtex": {"bib_file": "refs.bib", **options}}])
+
+
+VARIANTS: Mapping[str, Variant] = {
+    "bare": Variant(pages.bare, ["search"]),
+    "unused": Variant(pages.bare, ["search", {"alignrefs": {"sources": ["refs.bib"]}}]),
+    "with lists": _ours(),
+    "without lists": _ours(references=False),
+    "site list": _ours(references=False, bibliography="references.md"),
+    "mkdocs-bibtex": _peer(),
+    "mkdocs-bibtex, CSL": _peer(csl_file="style.csl"),
+}
+"""What is compared. `unused`: the product is installed and configured, but no page has a shortcode."""
+
+
+def write(folder: Path, size: Size, variant: Variant, csl: Callable[[], str]) -> Path:
+    """Write a site into a folder and return its mkdocs.yml; `csl` gives the text of the CSL style where it is used."""
+    made = works(size.entries)
+    keys = [work.key for work in made]
+    docs = folder / "docs"
+    docs.mkdir(parents=True)
+    for number in range(size.pages):
+        text = pages.page(number, keys, size.citations, variant.syntax)
+        if size.block and number == 0 and variant.syntax is pages.alignrefs:
+            text += f"\n{size.block}\n"
+        (docs / ("index.md" if number == 0 else f"page-{number:04}.md")).write_text(text, encoding="utf-8")
+    (folder / "refs.bib").write_text(bibtex_file(made), encoding="utf-8")
+    if "csl_file" in str(variant.plugins):
+        (folder / "style.csl").write_text(csl(), encoding="utf-8")
+    configuration = {"site_name": "Made up", "plugins": list(variant.plugins), "markdown_extensions": ["fenced_code"]}
+    path = folder / "mkdocs.yml"
+    path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
+    return path

@@ -1,0 +1,109 @@
+"""The links of a list's entry: where they lead, what is wrong with them, and whether they mean its BibTeX's work."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
+from mkdocs_alignrefs.model import Entry, Link
+from mkdocs_alignrefs.sources import address_faults
+from mkdocs_alignrefs.sources.list_body import Target
+from mkdocs_alignrefs.text.addresses import identity
+from mkdocs_alignrefs.text.encodings import mend_mojibake
+from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi, is_preprint
+from mkdocs_alignrefs.text.urls import CleanURL, clean_url
+
+_IDENTIFYING = frozenset({"paper", "pdf", "arxiv", "doi", "other"})
+"""Kinds of links whose DOI or arXiv id is that of the work itself."""
+_OF_THE_WORK = _IDENTIFYING - {"other"}
+"""Kinds of links that surely mean the work, so that another id than that of its BibTeX is a mistake."""
+
+_REMEDIES = {
+    "empty-link": "Write the address, or delete the line.",
+    "malformed-url": "Write the whole address, as in `https://example.org/paper.pdf`.",
+    "unsafe-url": "Write an address that starts with `https://`.",
+}
+_ABSOLUTE = re.compile(r"[a-zA-Z][\w+.-]*:|[/#?]")
+_VERSION = re.compile(r"v\d+$")
+_PARTS = re.compile(r"(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links that are safe, the targets that they were made from, the text that others become, and what to say."""
+
+    links: tuple[Link, ...]
+    targets: tuple[tuple[Target, Link], ...]
+    texts: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def identifiers(self) -> tuple[str | None, str | None]:
+        """Return the first DOI and the first arXiv id of links that lead to the work itself."""
+        urls = [link.url for link in self.links if link.kind in _IDENTIFYING]
+        return next(filter(None, map(find_doi, urls)), None), next(filter(None, map(find_arxiv, urls)), None)
+
+
+def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> Links:
+    """Return what the targets of an entry lead to; relative ones are resolved from the list's folder, if it has one."""
+    found: list[tuple[Target, Link]] = []
+    texts: list[str] = []
+    said: list[Diagnostic] = []
+    for target in targets:
+        address = _address(target, folder)
+        if address.url is None:
+            code = address.code or "malformed-url"
+            texts += [f"{target.label} link: {target.raw}"] if code != "empty-link" else []
+            said.append(diagnostic(code, source.place(target.offset), address.message, _REMEDIES[code]))
+        else:
+            found.append((target, Link(mend_mojibake(target.label), target.kind, address.url)))
+            at = target.offset if target.raw_offset is None else target.raw_offset
+            said += address_faults.faults(address, target.raw, source, at, target.raw_offset is not None)
+    links = {link.url: link for _, link in reversed(found)}.values()
+    return Links(tuple(links)[::-1], tuple(found), tuple(texts), tuple(said))
+
+
+def united(own: Sequence[Link], others: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the list's links, then those of BibTeX that lead elsewhere."""
+    known = {identity(link.url) for link in own}
+    return (*own, *(link for link in others if identity(link.url) not in known))
+
+
+def mismatches(links: Links, bibtex: Entry, source: SourceText) -> Iterator[Diagnostic]:
+    """Yield a complaint if a link to the work has another arXiv id or DOI than the BibTeX, and none has the same.
+
+    Only like is compared with like: a preprint beside its published version is no mistake.
+    """
+    given = [(target, link.url) for target, link in links.targets if link.kind in _OF_THE_WORK]
+    for name, wanted, find in (("arXiv id", bibtex.arxiv, find_arxiv), ("DOI", bibtex.doi, find_doi)):
+        others = [(target, other) for target, url in given if (other := find(url))] if wanted else []
+        if others and wanted and not any(_may_be_one(wanted, other) for _, other in others):
+            target, other = others[0]
+            message = f"The link has the {name} `{other}`, but the BibTeX below it has `{wanted}`."
+            remedy = "Open both, and correct the one that is wrong."
+            yield diagnostic("link-mismatch", source.place(target.offset), message, remedy)
+
+
+def _may_be_one(first: str, second: str) -> bool:
+    """Tell whether two ids of a kind may be of one work: if they are DOIs, also those of its versions and its parts."""
+    if first == second or not (first.startswith("10.") and second.startswith("10.")):
+        return first == second
+    if find_arxiv(first) and find_arxiv(second):
+        return True  # compared as arXiv ids
+    first, second = (_VERSION.sub("", doi) for doi in (first, second))
+    return first.startswith(second) or second.startswith(first) or is_preprint(first) != is_preprint(second)
+
+
+def _address(target: Target, folder: str | None) -> CleanURL:
+    """Return the cleaned URL; a relative one is resolved from the list's folder."""
+    clean = clean_url(target.raw, relative=folder is not None)
+    if clean.url is None or folder is None or _ABSOLUTE.match(clean.url):
+        return clean
+    parts = _PARTS.fullmatch(clean.url)
+    assert parts  # the pattern takes any text
+    resolved = posixpath.normpath(posixpath.join(folder, parts["path"]))
+    if resolved.split("/")[0] == "..":
+        return CleanURL(None, "malformed-url", f"`{target.raw}` leads out of docs_dir.")
+    return CleanURL(resolved + ("/" if parts["path"].endswith("/") else "") + parts["rest"])
