@@ -146,4 +146,5 @@ def _listed(items: Sequence[Work]) -> Iterator[str]:
         status = ("[`READ`]", "[`UNREAD`]")[number % 2]
         heading = work.fields["title"].replace("{", "").replace("}", "")
         url = work.fields.get("url", f"https://example.org/papers/{number}.pdf")
-        yield f"#### {heading} {status}\n\npaper link: [here]({url})\n\ncitation:\n```bibtex\n{_bibtex(work, number)}```\n\n"
+        yield f"#### {heading} {status}\n\npaper link: [here]({url})\n\ncitation:\n"
+        yield f"```bibtex\n{_bibtex(work, number)}```\n\n"

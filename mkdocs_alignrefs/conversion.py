@@ -18,6 +18,7 @@ from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.hosts.pages import pages_in_hand
 from mkdocs_alignrefs.hosts.staleness import stale
+from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
@@ -39,11 +40,13 @@ log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
 _announced: set[Diagnostic] = set()
+_announced_whole: list[tuple[Diagnostic, ...]] = []
 
 
 def forget_announcements() -> None:
     """Let the next build say again what the sources have wrong."""
     _announced.clear()
+    _announced_whole.clear()
 
 
 def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -> Resolution:
@@ -61,7 +64,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
         return _as_written(marks, str(error))
     _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
-    _announce(library.diagnostics, chosen, page.base)
+    _announce_library(library, chosen, page)
     resolution = resolve(marks, library, view)
     if cited.cache_info().misses:
         _announce_staleness(chosen, page, all_pages=True)
@@ -98,6 +101,13 @@ def _report(found: Iterable[Diagnostic], chosen: Options, page: PageInHand) -> N
     own = [item for item in every if item.place.path == _shown(page)]
     report(graded(own, chosen, texts(page.base)))
     _announce([item for item in every if item.place.path != _shown(page)], chosen, page.base)
+
+
+def _announce_library(library: Library, chosen: Options, page: PageInHand) -> None:
+    """Say once what the sources have wrong; every page asks for it, and most find the identical library."""
+    if not any(known is library.diagnostics for known in _announced_whole):
+        _announced_whole.append(library.diagnostics)
+        _announce(library.diagnostics, chosen, page.base)
 
 
 def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) -> None:

@@ -23,7 +23,7 @@ RULE_CASES: dict[str, Case] = {
 
 def checked(code: str, case: Case, folder: Path) -> Checked:
     """Check the site of a case, with its rule switched on; one that has a zensical.toml is configured by that."""
-    files = {name: _content(written) for name, written in case["files"].items()}
+    files = {name: written(text) for name, text in case["files"].items()}
     building.write(folder, {"mkdocs.yml": _mkdocs(code, case), "docs/about.md": "No citation.\n", **files})
     name = "zensical.toml" if "zensical.toml" in files else "mkdocs.yml"
     site = configuration.read(folder / name)
@@ -45,6 +45,6 @@ def _mkdocs(code: str, case: Case) -> str:
     return yaml.safe_dump(host, sort_keys=False)
 
 
-def _content(written: Any) -> str | bytes:
+def written(text: Any) -> str | bytes:
     """Return the content of a file: text, bytes (`!!binary`), or a text in an encoding."""
-    return written["text"].encode(written["encoding"]) if isinstance(written, dict) else written
+    return text["text"].encode(text["encoding"]) if isinstance(text, dict) else text
