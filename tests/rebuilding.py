@@ -22,7 +22,7 @@ import yaml
 from edits import CONFIGURATION, Edit, Files, applied
 
 WAYS = ("mkdocs serve", "properdocs serve", "zensical serve", "zensical build")
-DEADLINE = 12
+DEADLINE = 90
 """Seconds after which a server is given up that does not come to the state of its files."""
 LIVE = re.compile(
     rb'<script>\s*var livereload = .*?</script>(?=\s*</body>)|(?<=</html>)<script type="module">const path = .*', re.S

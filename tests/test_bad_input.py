@@ -96,7 +96,7 @@ def run(folder: Path, *arguments: str) -> str:
     limit = functools.partial(resource.setrlimit, resource.RLIMIT_AS, (4 << 30, 4 << 30))
     env = {**os.environ, "PYTHONPATH": str(command.ROOT)}
     done = subprocess.run(
-        [*command.COMMAND, *arguments], cwd=folder, env=env, capture_output=True, preexec_fn=limit, timeout=60
+        [*command.COMMAND, *arguments], cwd=folder, env=env, capture_output=True, preexec_fn=limit, timeout=600
     )
     said = done.stdout.decode() + done.stderr.decode()
     assert done.returncode in (0, 1), said[-2000:]
