@@ -22,7 +22,7 @@ import yaml
 from edits import CONFIGURATION, Edit, Files, applied
 
 WAYS = ("mkdocs serve", "properdocs serve", "zensical serve", "zensical build")
-DEADLINE = 90
+DEADLINE = 25
 """Seconds after which a server is given up that does not come to the state of its files."""
 LIVE = re.compile(
     rb'<script>\s*var livereload = .*?</script>(?=\s*</body>)|(?<=</html>)<script type="module">const path = .*', re.S
@@ -137,7 +137,10 @@ class Rebuilding:
         return self._difference(clean) if clean else ""
 
     def _place(self, files: Files) -> None:
-        place(self._folder / "project", self._settled(self.files), self._settled(files), self._times)
+        project = self._folder / "project"
+        place(project, self._settled(self.files), self._settled(files), self._times)
+        if self._times and _sources(files) != _sources(self.files):
+            _save_again(project / CONFIGURATION, next(self._times))
         self.files = files
 
     def _settled(self, files: Files) -> Files:
@@ -165,6 +168,16 @@ class Rebuilding:
                 return differing + self.host.log()
             time.sleep(0.1)
         return ""
+
+
+def _sources(files: Files) -> set[str]:
+    return {name for name in files if name.startswith("sources/")}
+
+
+def _save_again(configuration: Path, at: int) -> None:
+    """Save the configuration as it is: Zensical does not see that a file came into a watched folder, or left it."""
+    configuration.write_bytes(configuration.read_bytes() + b"\n")
+    os.utime(configuration, (at, at))
 
 
 def contents(project: Path) -> Site:
