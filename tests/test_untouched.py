@@ -28,7 +28,7 @@ SOURCES = ["library.bib", "reading-list.md"]
 def library() -> dict[str, str]:
     """Return 200 made-up entries: half of them in a BibTeX file, half in a reading list."""
     entries = [
-        f"@article{{key{number},\n  title={{Work {number}}},\n  author={{Author{number}, Anna}},\n  year={{2020}}\n}}\n"
+        f"@misc{{key{number},\n  title={{Work {number}}},\n  author={{Author{number}, Anna}},\n  year={{2020}}\n}}\n"
         for number in range(200)
     ]
     headings = [
