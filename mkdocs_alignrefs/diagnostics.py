@@ -40,7 +40,7 @@ RULES: Mapping[str, Rule] = {
     "unknown-option": Rule(Severity.ERROR, "a shortcode has an option that does not exist"),
     "unknown-value": Rule(Severity.ERROR, "an option of a shortcode has a value that it does not take"),
     "shortcode-not-rendered": Rule(Severity.ERROR, "a shortcode stands where the host does not read Markdown"),
-    "source-unreadable": Rule(Severity.ERROR, "a source cannot be read"),
+    "source-unreadable": Rule(Severity.ERROR, "a source or a page cannot be read"),
     "no-entries": Rule(Severity.ERROR, "a source holds nothing that could be cited"),
     "bibtex-lost": Rule(Severity.ERROR, "text of a BibTeX entry that no field could take"),
     "bibtex-guessed": Rule(Severity.WARNING, "a BibTeX entry was mended in a way that could be wrong"),

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from mkdocs_alignrefs.diagnostics import SourceText
@@ -18,8 +18,9 @@ from mkdocs_alignrefs.text import globs
 from mkdocs_alignrefs.text.globs import MAGIC
 
 SUFFIXES = (".md", ".bib")
-LIMIT = 100 * 1024 * 1024
-"""The greatest size of a source, in bytes."""
+MEGABYTE = 1024 * 1024
+LIMIT = Options.size_limit * MEGABYTE
+"""The greatest size of a file that a site says nothing about, in bytes."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,7 +37,7 @@ def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
     or folder without sources, and a wrong suffix; a file that cannot be read is a diagnostic of the library.
     """
     files = source_files(options, base)
-    return _library(tuple(_of_file(path, base, docs_dir, options.statuses) for path in files))
+    return _library(tuple(_of_file(path, base, docs_dir, options) for path in files))
 
 
 def source_files(options: Options, base: Path) -> list[Path]:
@@ -91,8 +92,9 @@ def _library(read: tuple[_Read, ...]) -> Library:
     return build(item.reading for item in read)
 
 
-def _of_file(path: Path, base: Path, docs_dir: Path | None, statuses: tuple[str, ...]) -> _Read:
-    return _sources(path, shown_path(path, base), statuses, _folder(path, docs_dir) if docs_dir else None)
+def _of_file(path: Path, base: Path, docs_dir: Path | None, options: Options) -> _Read:
+    folder = _folder(path, docs_dir) if docs_dir else None
+    return _sources(options.size_limit * MEGABYTE)(path, shown_path(path, base), options.statuses, folder)
 
 
 def _content(data: bytes | str, path: Path, shown: str, statuses: Sequence[str], folder: str | None) -> _Read:
@@ -123,20 +125,30 @@ def shown_path(path: Path, base: Path) -> str:
         return path.as_posix()
 
 
-def file_bytes(path: Path) -> bytes | str:
-    """Return the content of a file, or what is the matter with it."""
+def file_bytes(path: Path, limit: int = LIMIT) -> bytes | str:
+    """Return the content of a file, or what is the matter with it. Never waits, and reads no more than `limit` bytes.
+
+    Systems have files that say they are empty and never end, such as some of `/proc`.
+    """
     try:
-        now = path.stat()
-        if not stat.S_ISREG(now.st_mode):
-            return "is a folder" if stat.S_ISDIR(now.st_mode) else "is no regular file"
-        if now.st_size > LIMIT:
-            return f"is larger than {LIMIT // 1024**2} MB"
-        return path.read_bytes()
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            return "is a folder" if stat.S_ISDIR(mode) else "is no regular file"
+        with open(path, "rb", opener=_without_waiting) as file:
+            is_small = os.fstat(file.fileno()).st_size <= limit
+            data = file.read(limit + 1) or b"" if is_small else b""
     except (OSError, ValueError) as error:
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+    return data if is_small and len(data) <= limit else f"is larger than {limit // MEGABYTE} MB"
 
 
-_sources = Remembered(file_bytes, _content)
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+@cache
+def _sources(limit: int) -> Remembered[_Read]:
+    return Remembered(partial(file_bytes, limit=limit), _content)
 
 
 def _files(source: str, base: Path) -> list[Path]:

@@ -99,6 +99,10 @@ class Options:
     statuses: tuple[str, ...] = field(
         default=("READ", "UNREAD"), metadata={"doc": "The words of reading status that the lists use."}
     )
+    size_limit: int = field(
+        default=100,
+        metadata={"doc": "The greatest size of a source in megabytes; what is larger is refused."},
+    )
     words: Mapping[str, str] = field(
         default_factory=lambda: WORDS,
         metadata={"doc": "Words that readers see, by name; those not given keep their default."},
@@ -125,6 +129,7 @@ def parse(given: Mapping[str, Any]) -> Options:
         "heading": _string,
         "references": _boolean,
         "statuses": _strings,
+        "size_limit": _megabytes,
         "words": _words,
         "severities": _severities,
         "severities_by_path": _severities_by_path,
@@ -201,6 +206,12 @@ def _string(name: str, value: object) -> str:
 def _boolean(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _wrong(name, value, "true or false")
+    return value
+
+
+def _megabytes(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _wrong(name, value, "a whole number of megabytes, at least 1")
     return value
 
 

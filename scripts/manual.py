@@ -78,6 +78,7 @@ KINDS = {
     "str": "text",
     "str | None": "text",
     "bool": "`true` or `false`",
+    "int": "whole number",
     "tuple[str, ...]": "list of texts",
     "Mapping[str, str]": "mapping of texts",
     "Mapping[str, Severity]": "mapping of texts",

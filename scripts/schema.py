@@ -24,6 +24,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "str": {"type": ["string", "null"]},
     "str | None": {"type": ["string", "null"]},
     "bool": {"type": ["boolean", "null"]},
+    "int": {"type": ["integer", "null"], "minimum": 1},
     "tuple[str, ...]": {"anyOf": [{"type": "null"}, TEXT, {"type": "array", "items": TEXT}]},
     "Mapping[str, Severity]": {"anyOf": [{"type": "null"}, SEVERITIES]},
     "Mapping[str, Mapping[str, Severity]]": {"type": ["object", "null"], "additionalProperties": SEVERITIES},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from mkdocs_alignrefs.diagnostics import Diagnostic, Place, SourceText
+from mkdocs_alignrefs.diagnostics import Diagnostic, Place, SourceText, diagnostic
 from mkdocs_alignrefs.library import Library
+from mkdocs_alignrefs.loading import file_bytes, shown_path
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
 from mkdocs_alignrefs.pages.front_matter import front_matter
@@ -36,11 +37,21 @@ def page_diagnostics(
 ) -> Iterator[Diagnostic]:
     """Yield what a build would say of the shortcodes of a page."""
     read = site.read(path, files)
-    source, shortcodes = read or (SourceText("", ""), ())
+    if read is None:
+        yield from _unreadable(path, site.base)
+        return
+    source, shortcodes = read
     rendered = [item for item in shortcodes if item.rendered]
     if rendered:
         yield from _of_rendered(rendered, source, library, options, cited_on_site)
     yield from (not_rendered(item) for item in shortcodes if not item.rendered)
+
+
+def _unreadable(path: Path, base: Path) -> Iterator[Diagnostic]:
+    """Say what is the matter with a page that is no text file: a pipe, a device, a dead link, or far too large."""
+    if isinstance(wrong := file_bytes(path), str):
+        remedy = "Make it a text file that can be read, or take it out of docs_dir."
+        yield diagnostic("source-unreadable", Place(shown_path(path, base)), f"The page {wrong}.", remedy)
 
 
 def _of_rendered(

@@ -16,6 +16,8 @@ _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1a\ufffd]")
 def unreadable(shown: str, wrong: str) -> Diagnostic:
     """Return the complaint about a source that cannot be read; `wrong` goes on after “The source”."""
     remedy = "Make it a text file that can be read, or take it out of `sources`."
+    if wrong.startswith("is larger"):
+        remedy = "Raise the option `size_limit`, or take the file out of `sources`."
     return diagnostic("source-unreadable", Place(shown), f"The source {wrong}.", remedy)
 
 
