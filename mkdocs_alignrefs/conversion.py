@@ -7,18 +7,17 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from mkdocs_alignrefs import options
+from mkdocs_alignrefs.announcing import news, news_of_all
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
 from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.hosts.pages import pages_in_hand
 from mkdocs_alignrefs.hosts.staleness import stale
-from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
@@ -39,15 +38,6 @@ from mkdocs_alignrefs.resolving.shortcodes import (
 log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
-_announced: set[Diagnostic] = set()
-_announced_whole: list[tuple[Diagnostic, ...]] = []
-
-
-def forget_announcements() -> None:
-    """Let the next build say again what the sources have wrong."""
-    _announced.clear()
-    _announced_whole.clear()
-
 
 def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -> Resolution:
     """Return what stands in the place of the marks of a page, having logged every diagnostic.
@@ -64,7 +54,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
         return _as_written(marks, str(error))
     _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
-    _announce_library(library, chosen, page)
+    report(graded(news_of_all(library.diagnostics), chosen, texts(page.base)))
     resolution = resolve(marks, library, view)
     if cited.cache_info().misses:
         _announce_staleness(chosen, page, all_pages=True)
@@ -100,27 +90,15 @@ def _report(found: Iterable[Diagnostic], chosen: Options, page: PageInHand) -> N
     every = list(dict.fromkeys(found))
     own = [item for item in every if item.place.path == _shown(page)]
     report(graded(own, chosen, texts(page.base)))
-    _announce([item for item in every if item.place.path != _shown(page)], chosen, page.base)
-
-
-def _announce_library(library: Library, chosen: Options, page: PageInHand) -> None:
-    """Say once what the sources have wrong; every page asks for it, and most find the identical library."""
-    if not any(known is library.diagnostics for known in _announced_whole):
-        _announced_whole.append(library.diagnostics)
-        _announce(library.diagnostics, chosen, page.base)
-
-
-def _announce(diagnostics: Iterable[Diagnostic], chosen: Options, base: Path) -> None:
-    news = [item for item in diagnostics if item not in _announced]
-    _announced.update(news)
-    report(graded(news, chosen, texts(base)))
+    report(graded(news(item for item in every if item.place.path != _shown(page)), chosen, texts(page.base)))
 
 
 def _announce_staleness(chosen: Options, page: PageInHand, all_pages: bool = False) -> None:
     """Say what Zensical will not see of what the page depends on: the sources, and all pages if it asks who cites."""
     if page.host == "zensical" and page.docs_dir:
         needed = [*watched(chosen, page.base), *([page.docs_dir] if all_pages else [])]
-        _announce(stale(page.base, page.docs_dir, page.watch, needed, chosen.bibliography), chosen, page.base)
+        said = stale(page.base, page.docs_dir, page.watch, needed, chosen.bibliography)
+        report(graded(news(said), chosen, texts(page.base)))
 
 
 def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]) -> PageView:

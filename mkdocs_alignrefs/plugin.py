@@ -48,8 +48,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Give the extension its options. Raises PluginError for a wrong configuration."""
-        from mkdocs_alignrefs.conversion import forget_announcements
-        from mkdocs_alignrefs.export.terminal import inert
+        from mkdocs_alignrefs.announcing import forget_announcements
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
@@ -61,7 +60,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._watch()
             source_files(self.options, self.base)
         except OptionError as error:
-            raise PluginError(inert(str(error))) from None
+            raise PluginError(_shown(error)) from None
         if not any(NAME in (str(name), getattr(name, "name", "")) for name in config["markdown_extensions"]):
             config["markdown_extensions"].append(NAME)
         config["mdx_configs"][NAME] = given
@@ -98,6 +97,13 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._watched = {**dict.fromkeys(nearest, False), **dict.fromkeys(there, True)}
         for path, deep in self._watched.items():
             self._server.watch(str(path), recursive=deep)
+
+
+def _shown(error: OptionError) -> str:
+    """Return the sentence of an error without what a terminal would obey."""
+    from mkdocs_alignrefs.export.terminal import inert
+
+    return inert(str(error))
 
 
 def _refuse_macros(config: MkDocsConfig) -> None:

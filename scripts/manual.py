@@ -113,6 +113,9 @@ def commands() -> str:
         "## alignrefs check",
         usage("check"),
         "",
+        "## alignrefs fix",
+        usage("fix"),
+        "",
         "## alignrefs list",
         usage("list"),
         "",
@@ -208,6 +211,30 @@ def citations(html: str) -> list[str]:
     return ["".join(span.itertext()) for span in spans if span.get("class") == "alignrefs-cite"]
 
 
+FAULTY = """\
+#### Lima: Less is more for alignment [`READ`]
+
+paper link: [here](https://arxiv.org/abs/2305.11206?utm_source=list)
+
+citation:
+```bibtex
+@article{zhou2023lima,
+  title={Lima}: {L}ess is more for alignment,
+  author={Zhou, Chunting and others}
+  year={2023}
+}
+```
+"""
+
+
+def fix() -> str:
+    """Return what `alignrefs fix` prints for a list with three faults."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "reading-list.md").write_text(FAULTY, "utf-8")
+        printed = run("alignrefs", "fix", "reading-list.md", cwd=Path(folder))
+    return fence(printed, "diff", "alignrefs fix reading-list.md")
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "list": lambda: example("list"),
     "commands": commands,
@@ -218,6 +245,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "options": options,
     "words": words,
     "diagnostics": diagnostics,
+    "fix": fix,
     "styles": styles,
 }
 

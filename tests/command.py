@@ -1,7 +1,8 @@
-"""The command `alignrefs`, run as a user runs it: in a process of its own."""
+"""The command `alignrefs`, run as a user runs it."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
@@ -10,14 +11,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from mkdocs_alignrefs.cli import main
+
 COMMAND = [sys.executable, "-c", "from mkdocs_alignrefs.cli import main; main(prog_name='alignrefs')"]
 ROOT = Path(__file__).parent.parent
 
 
 def alignrefs(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command in a folder; its output is not decoded."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run([*COMMAND, *arguments], cwd=folder, env=env, capture_output=True, check=False)
+    """Run the command in a folder, in this process, which takes a tenth of the time; its output is not decoded."""
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(main, arguments, prog_name="alignrefs", env={"COLUMNS": "100", **environment})
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
 
 
 def printed(folder: Path, *arguments: str, code: int = 0, **environment: str) -> str:

@@ -22,8 +22,7 @@ _FIELDS = (
     "author", "editor", "journal", "booktitle", "year", "date", "month", "volume", "number", "pages", "publisher",
     "school", "institution", "address", "edition", "series", "note", "howpublished", "url", "doi", "eprint",
     "eprinttype", "archiveprefix", "keywords", "abstract", "isbn", "langid", "annotation", "readstatus", "ids",
-    "alignrefs-links",
-    "alignrefs-sections", "alignrefs-abbreviation", "alignrefs-venue",
+    "alignrefs-links", "alignrefs-sections", "alignrefs-abbreviation", "alignrefs-venue",
 )  # fmt: skip
 EXTENSIONS: tuple[str | dict[str, Any], ...] = (
     "attr_list", "md_in_html", "tables", "footnotes", "admonition", "abbr", "def_list", "pymdownx.superfences",

@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from mkdocs_alignrefs.conversion import forget_announcements
+from mkdocs_alignrefs.announcing import forget_announcements
 
 
 class _Records(logging.Handler):

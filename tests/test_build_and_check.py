@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ import building
 import in_process
 import markdown_pages
 import pytest
-import test_rules
 import test_scan
 import yaml
+from rule_sites import RULE_CASES, checked, written
 
 from mkdocs_alignrefs import options
 from mkdocs_alignrefs.checks.site import check
@@ -27,9 +28,11 @@ CODES = frozenset((
 """The codes of what is wrong on pages."""
 EXAMPLE = Path(__file__).parent.parent / "example_site"
 SITES = [EXAMPLE, *(path.parent for path in sorted(building.SITES.glob("*/mkdocs.yml")))]
+LOGGED = re.compile(r"^(?:INFO|WARNING|ERROR) +-  (\S+:\d+:\d+: [a-z-]+: .+)$", re.MULTILINE)
 RULES = {
     f"{code} {number}": (code, case)
-    for code, rule in test_rules.RULE_CASES.items()
+    for code, rule in RULE_CASES.items()
+    if code in CODES
     for number, case in enumerate((rule["bad"], rule["good"], *rule["cases"]))
 }
 
@@ -73,6 +76,25 @@ def test_on_pages_of_every_construct(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("name", RULES)
 def test_on_the_cases_of_the_rules(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, case = RULES[name]
-    test_rules.checked(code, case, tmp_path)
+    checked(code, case, tmp_path)
     monkeypatch.chdir(tmp_path)
     assert in_build(tmp_path) == in_check(tmp_path)
+
+
+def test_on_all_rules_in_one_site(tmp_path: Path) -> None:
+    """Each bad example has a folder for its sources and a page; the host logs what is wrong with sources too."""
+    files = dict[str, Any]()
+    for code, rule in RULE_CASES.items():
+        for name, text in rule["bad"]["files"].items():
+            files[f"docs/{code}.md" if name == "docs/index.md" else f"{code}/{name}"] = written(text)
+    sources = [name for name in files if not name.startswith("docs/") and name.endswith((".md", ".bib"))]
+    host = {"site_name": "S", "markdown_extensions": [{"alignrefs": {"sources": sources}}]}
+    project = building.write(
+        tmp_path, {**files, "docs/index.md": "See <<refs>>.\n", "mkdocs.yml": yaml.safe_dump(host)}
+    )
+    site = configuration.read(project / "mkdocs.yml")
+    found = check(options.parse(site.options), project, site.docs_dir, site).diagnostics
+    expected = {logged(item).split(" ", 1)[1] for item in found}
+    log = building.build(project).log
+    assert len({line.split(": ")[1] for line in expected}) >= 25
+    assert set(LOGGED.findall(log)) == expected

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from mkdocs_alignrefs.diagnostics import Diagnostic
+from mkdocs_alignrefs.export.json import written
 from mkdocs_alignrefs.reports.report import Report
 
 VERSION = 1
@@ -22,7 +22,7 @@ def dumps(report: Report) -> str:
         "pages": report.pages,
         "left_out": [{"by": item.name, "known": item.known, "gone": item.gone} for item in report.comparisons],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return written(content)
 
 
 def _object(item: Diagnostic) -> dict[str, Any]:

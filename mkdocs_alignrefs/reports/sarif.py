@@ -5,7 +5,6 @@ The format is that of https://docs.oasis-open.org/sarif/sarif/v2.1.0/.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
@@ -17,6 +16,7 @@ from urllib.parse import quote
 
 from mkdocs_alignrefs import __version__
 from mkdocs_alignrefs.diagnostics import RULES, Diagnostic, Place, Rule, Severity, SourceText
+from mkdocs_alignrefs.export.json import written
 from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.reports.fingerprints import fingerprint
 from mkdocs_alignrefs.reports.report import Report
@@ -40,7 +40,7 @@ def dumps(report: Report) -> str:
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
         "results": [*_results(report)],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(code: str, rule: Rule) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import combining, normalize
 
-from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, plain
+from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, map_text, plain
 from mkdocs_alignrefs.text.folding import fold
 from mkdocs_alignrefs.text.latex import greek
 
@@ -20,6 +20,7 @@ _NO_ABBREVIATION = frozenset({"oral", "spotlight", "poster", "survey", "review",
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SLIP = 0.75
 """From which likeness on a word is a slip of a status."""
+_GAP = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _INLINE = re.compile(
     r"(?P<code>(?<!`)(`++)(?P<in_code>[^`]+)\2(?!`))"
     r"|(?<![\\$])\$(?P<math>(?![\s$])[^$]*[^\s$\\]|[^\s$\\])\$(?![\d$])"
@@ -99,7 +100,17 @@ def _is_abbreviation(word: str) -> bool:
 
 def rich(markdown: str) -> RichText:
     """Return a heading's inline Markdown as rich text: code, maths and emphasis are kept, links give their text."""
-    return concat(_nodes(markdown))
+    return _without_gaps(concat(_nodes(markdown)))
+
+
+def _without_gaps(rich: RichText) -> RichText:
+    """Return a title without the blanks that are left where a tag was."""
+    text = map_text(rich, lambda text: _GAP.sub(" ", text))
+    if text and isinstance(text[0], str):
+        text = (text[0].lstrip(" "), *text[1:])
+    if text and isinstance(text[-1], str):
+        text = (*text[:-1], text[-1].rstrip(" "))
+    return concat([text])
 
 
 def _nodes(markdown: str) -> Iterator[RichText]:
@@ -117,12 +128,12 @@ def _inline(match: re.Match[str]) -> RichText:
     if match["math"]:
         return (Span("math", (match["math"],)),)
     if match["url"] is not None:
-        return rich(match["text"])
+        return concat(_nodes(match["text"]))
     if match["escaped"]:
         return (match["escaped"],)
     kind: Kind = "strong" if len(match["marks"] or match["lows"] or "") == 2 else "emph"
     inner = match["strong"] or match["emph"]
-    return (Span(kind, rich(inner)),) if inner else ()
+    return (Span(kind, concat(_nodes(inner))),) if inner else ()
 
 
 def links(markdown: str) -> list[str]:

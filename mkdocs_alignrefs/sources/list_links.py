@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
 from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.sources import address_faults
-from mkdocs_alignrefs.sources.list_body import Target
+from mkdocs_alignrefs.sources.list_body import Target, kind
 from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.encodings import mend_mojibake
 from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi, is_preprint
@@ -58,7 +58,8 @@ def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> L
             texts += [f"{target.label} link: {target.raw}"] if code != "empty-link" else []
             said.append(diagnostic(code, source.place(target.offset), address.message, _REMEDIES[code]))
         else:
-            found.append((target, Link(mend_mojibake(target.label), target.kind, address.url)))
+            label = mend_mojibake(target.label)
+            found.append((target, Link(label, target.kind if label == target.label else kind(label), address.url)))
             at = target.offset if target.raw_offset is None else target.raw_offset
             said += address_faults.faults(address, target.raw, source, at, target.raw_offset is not None)
     links = {link.url: link for _, link in reversed(found)}.values()

@@ -280,7 +280,8 @@ class _Decoder:
 
     def on_entity(self, token: re.Match[str]) -> None:
         entity = "&" + token[0].lstrip("{\\&}")
-        self.emit(unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity)
+        text = unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
+        self.emit(_BLANKS.sub(" ", text))
 
     def link(self, name: str) -> None:
         raw = self.verbatim()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import json
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
+from functools import cache
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
 from xml.etree.ElementTree import Element, fromstring
@@ -29,6 +33,14 @@ from mkdocs_alignrefs.sources import bib_file
 DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """How a cell begins that a spreadsheet computes (OWASP, “CSV Injection”)."""
+
+
+@cache
+def temporary_folder() -> Path:
+    """Return a folder that is deleted when the process ends."""
+    holder = tempfile.TemporaryDirectory(prefix="alignrefs-")
+    atexit.register(holder.cleanup)
+    return Path(holder.name)
 
 
 def controls(text: str) -> list[str]:

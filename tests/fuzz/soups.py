@@ -58,6 +58,13 @@ PAGE = (
     "\x02", "\x03", "\x02wzxhzdk:0\x03", "\x02klzzwxh:0000\x03",
 )  # fmt: skip
 
+SITE = (
+    *PAGE, "--8<-- \"part.md\"\n", "--8<-- \"part.md:2:3\"\n", "--8<-- \"part.md:x\"\n", "--8<-- [start:x]\n",
+    "--8<-- [end:x]\n", "-8<-\n", "part.md\n", ";", "::: module\n", "::: module.function\n", "    options:\n",
+    "      members: [x]\n", "#### T [`UNREAD`]\n\npaper link: [here](https://a.org)\n\n",
+    "```bibtex\n@misc{k, title={T}}\n```\n", "@misc{k, title={T}", "Args:\n", "    x: y\n", "Returns:\n", ">>> x\n",
+)  # fmt: skip
+
 LATEX = (
     *ODD, *BLANKS, "\\", "{", "}", "$", "$$", "\\emph{", "\\textbf{", "\\url{", "\\href{", '\\"', "\\'", "\\c",
     "\\c{c}", "\\v", "\\i", "\\t", "\\em ", "\\tt ", "\\rm", "\\alpha", "\\textbeta", "\\ensuremath{", "\\LaTeX",

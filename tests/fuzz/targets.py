@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from unicodedata import is_normalized
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -20,12 +16,13 @@ import allowed
 import yaml
 from markdown import Markdown
 
-from fuzz import soups
+from fuzz import sites, soups
 from fuzz.properties import (
     assert_exports_are_sound,
     assert_html_is_ours,
     assert_library_survives_export,
     assert_reading_is_sound,
+    temporary_folder,
 )
 from mkdocs_alignrefs.citing import affixes, block_options
 from mkdocs_alignrefs.citing.citation import Block, Fault
@@ -165,7 +162,7 @@ def markdown(text: str) -> None:
         Markdown(extensions=[*EXTENSIONS]).convert(text)
     except Exception:
         return
-    source = _folder() / "a.bib"
+    source = temporary_folder() / "a.bib"
     source.write_text("@misc{a, title={T}, author={A B}, year=2020}", "utf-8")
     options = {"alignrefs": {"sources": [str(source)]}}
     html = Markdown(extensions=[*EXTENSIONS, "alignrefs"], extension_configs=options).convert(text)
@@ -250,16 +247,8 @@ def encoded(text: str) -> None:
         end = mend.end
 
 
-@cache
-def _folder() -> Path:
-    """Return a folder that is deleted when the process ends."""
-    holder = tempfile.TemporaryDirectory(prefix="alignrefs-")
-    atexit.register(holder.cleanup)
-    return Path(holder.name)
-
-
 def options(text: str) -> None:
-    file = _folder() / "mkdocs.yml"
+    file = temporary_folder() / "mkdocs.yml"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     with suppress(OptionError):
         site = configuration.read(file)
@@ -299,5 +288,8 @@ TARGETS: Mapping[str, Target] = {
     "folding": Target(soups.LATEX, folded),
     "encodings": Target(soups.BYTES, encoded),
     "options": Target(soups.YAML, options),
+    "mended-bibtex": Target(soups.BIBTEX, sites.mended_bibtex),
+    "mended-list": Target(soups.LIST, sites.mended_list),
+    "site": Target(soups.SITE, sites.site),
     "comments": Target(soups.COMMENTS, comments),
 }
