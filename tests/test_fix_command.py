@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,15 @@ import pytest
 import yaml
 from command import alignrefs, entries, in_terminal
 
+from mkdocs_alignrefs.diagnostics import Edit
+from mkdocs_alignrefs.fix.diff import diff
+from mkdocs_alignrefs.fix.draft import Draft, Reason
+
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases/fix/command.yaml").read_text("utf-8"))
 LIST = Path(__file__).parent / "cases" / "lists" / "alignment.md"
 FAULT = "@misc{a, title={A}\n  year={2020}}\n"
-DIFFS = [case for case in CASES if case.get("diff")]
+MENDED = [case for case in CASES if "after" in case or case.get("diff")]
+WITH_LINES = [case for case in MENDED if "utf-16" not in str(case["files"])]
 
 
 def content(written: Any) -> bytes:
@@ -47,12 +54,54 @@ def test_a_second_run_changes_nothing(case: dict[str, Any], tmp_path: Path) -> N
     assert done.stderr.decode().startswith("Nothing to mend") and contents(tmp_path) == before
 
 
-@pytest.mark.parametrize("case", DIFFS, ids=lambda case: case["case"])
+@pytest.mark.parametrize("case", WITH_LINES, ids=lambda case: case["case"])
 def test_git_applies_the_diff(case: dict[str, Any], tmp_path: Path) -> None:
-    alignrefs(site(tmp_path / "written", case), "fix", "--write", "--unsafe", *case["arguments"])
-    diff = alignrefs(site(tmp_path / "patched", case), "fix", *case["arguments"]).stdout
+    arguments = [argument for argument in case["arguments"] if argument not in ("--write", "--unsafe")]
+    alignrefs(site(tmp_path / "written", case), "fix", "--write", "--unsafe", *arguments)
+    diff = alignrefs(site(tmp_path / "patched", case), "fix", *arguments).stdout
     subprocess.run(["git", "apply", "-"], cwd=tmp_path / "patched", input=diff, check=True)
     assert contents(tmp_path / "patched") == contents(tmp_path / "written")
+
+
+NAMES = ("a b.bib", 'q"t\\.bib', "é 文.bib", "t\tb\nn.bib", "-x.bib")
+
+
+@pytest.mark.parametrize("program", [["git", "apply", "-"], ["patch", "-p1"]], ids=lambda program: program[0])
+def test_files_of_any_name_are_named_in_a_diff_so_that_they_are_found(program: list[str], tmp_path: Path) -> None:
+    if not shutil.which(program[0]):
+        pytest.skip(f"{program[0]} is not installed")
+    building.write(tmp_path, dict.fromkeys(NAMES, FAULT))
+    diff = alignrefs(tmp_path, "fix", ".").stdout
+    subprocess.run(program, cwd=tmp_path, input=diff, check=True, capture_output=True)
+    assert set(contents(tmp_path).values()) == {FAULT.replace("{A}", "{A},").encode()}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_git_applies_any_diff(end: str, tmp_path: Path) -> None:
+    """Two hundred texts of a few lines, each edited at random twice, in one diff."""
+    draw = random.Random(end)
+    drafts = {f"{number}.md": edited_at_random(draw, end) for number in range(200)}
+    building.write(tmp_path, {name: draft.original for name, draft in drafts.items()})
+    lines = [line for name, draft in drafts.items() for line in diff(name, draft)]
+    told = "".join(f"{line}\n" for line in lines).encode()
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], cwd=tmp_path, input=told, check=True)
+    left = {name: data for name, data in contents(tmp_path).items() if data}  # git may delete a file that is empty
+    assert left == {name: draft.text.encode() for name, draft in drafts.items() if draft.text}
+
+
+def edited_at_random(draw: random.Random, end: str) -> Draft:
+    text = "".join(draw.choice(["a", "b", "", "}", "x y"]) + end for _ in range(draw.randrange(25)))
+    draft = Draft.of(text + draw.choice(["", "z"]))
+    for _ in range(draw.randrange(3)):
+        starts = sorted(draw.randrange(len(draft.text) + 1) for _ in range(draw.randrange(5)))
+        limits = [*starts[1:], len(draft.text)]
+        writes = [draw.choice(["", ",", f"{end}}}", f"q{end}", end]) for _ in starts]
+        edits = [
+            Edit(start, min(limit, start + draw.choice([0, 1, 2, 9])), text)
+            for start, limit, text in zip(starts, limits, writes, strict=False)
+        ]
+        draft = draft.edited((edit, Reason("mojibake", True)) for edit in edits)
+    return draft
 
 
 def test_the_real_list_is_mended_wholly_and_keeps_its_entries(tmp_path: Path) -> None:
@@ -93,6 +142,38 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
     assert alignrefs(tmp_path, "fix", "--write", "a.bib").returncode == 0
     assert (tmp_path / "a.bib").is_symlink() and (tmp_path / "real.bib").stat().st_mode & 0o777 == 0o640
     assert "{A}," in (tmp_path / "real.bib").read_text()
+
+
+def test_a_file_that_two_links_lead_to_is_mended_once(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "plugins: [{alignrefs: {sources: [lists, docs/also.md]}}]\n",
+        "lists/a.md": f"#### A\n\n```bibtex\n{FAULT}```\n\nNote \\<<cite:a>>.\n",
+        "docs/index.md": "# Home\n",
+    }
+    building.write(tmp_path, files)
+    for link in ("lists/b.md", "docs/also.md", "docs/page.md"):
+        (tmp_path / link).symlink_to(tmp_path / "lists/a.md")
+    done = alignrefs(tmp_path, "fix", "--write")
+    assert (done.stderr.decode(), done.returncode) == ("2 faults in 1 file mended.\n", 0)
+    mended = files["lists/a.md"].replace("{A}", "{A},").replace("\\", "")
+    assert (tmp_path / "lists/a.md").read_text() == mended
+
+
+def test_a_file_that_may_only_be_read_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(FAULT)
+    (tmp_path / "a.bib").chmod(0o444)
+    done = alignrefs(tmp_path, "fix", "--write", "a.bib")
+    assert (done.stderr.decode(), done.returncode) == ("alignrefs: a.bib may only be read; it was left as it is.\n", 1)
+    assert (tmp_path / "a.bib").read_text() == FAULT
+
+
+def test_what_cannot_be_read_is_no_obstacle_to_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(FAULT)
+    (tmp_path / "binary.bib").write_bytes(random.Random(1).randbytes(5000))
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "folder.md").mkdir()
+    done = alignrefs(tmp_path, "fix", "--write", ".")
+    assert (done.stderr.decode(), done.returncode) == ("1 fault in 1 file mended.\n", 0)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mkdocs_alignrefs.fix.site import FileMend
 
 _COLOURS = {"---": "1", "+++": "1", "@@": "36", "-": "31", "+": "32"}
+_HEADER = 2
+"""How many lines of a diff name the file."""
 
 
 @click.command("fix")
@@ -38,7 +40,7 @@ def fix(
     """Mend what a machine can mend in the sources and pages of a site, or in SOURCEs alone.
 
     Every other byte of a file stays as it is. --diff shows all mends, and says of those that are guesses that they
-    need --unsafe; it ends with 1 if there is any. --write ends with 1 if a file could not be mended.
+    need --unsafe; it ends with 1 if there is any. --write ends with 1 if something could not be mended.
     """
     from mkdocs_alignrefs.checks.site import check
     from mkdocs_alignrefs.fix.site import mends, written
@@ -47,51 +49,85 @@ def fix(
     options, base, docs_dir = options_of(sources, config)
     asked = regraded(options, **grades)
     checked = check(asked, base, docs_dir, None if sources else site_of(config))
-    found = list(mends(checked, asked, base, docs_dir, unsafe=unsafe or show))
-    done = found if show else [written(mend) for mend in found]
+    found = mends(checked, asked, base, docs_dir, unsafe=unsafe or show)
+    done = list(found) if show else [written(mend) for mend in found]
     if show:
         _show(done, base)
     for mend in done:
         if mend.refusal:
             complain(f"{_from_here(mend, base)} {mend.refusal}; it was left as it is.")
-    print_lines(_summary(done, show), error=True)
-    refused = any(mend.refusal for mend in done)
-    context.exit(int(refused or (show and any(mend.mended and mend.mended.applied for mend in done))))
+    outcome = _outcome(done, every=unsafe or show)
+    print_lines(_summary(outcome, show), error=True)
+    context.exit(int(outcome.refused or outcome.stuck > 0 or (show and outcome.applied > 0)))
 
 
 def _show(mends: Iterable[FileMend], base: Path) -> None:
     """Print the diffs: for people without what a terminal would obey, for programs as they are."""
-    from mkdocs_alignrefs.export.terminal import inert
     from mkdocs_alignrefs.fix.diff import diff
 
-    diffs = (diff(_from_here(mend, base), mend.mended.draft) for mend in mends if mend.mended)
-    for line in (line for lines in diffs for line in lines):
-        if not sys.stdout.isatty():
-            click.echo(line.encode("utf-8", "backslashreplace"))
-        elif code := wants_colour() and next((code for start, code in _COLOURS.items() if line.startswith(start)), ""):
-            click.echo(f"\x1b[{code}m{inert(line)}\x1b[0m", color=True)
-        else:
-            click.echo(inert(line))
+    for mend in mends:
+        if mend.mended and mend.content:
+            encoding, mark = mend.content.in_diffs
+            for number, line in enumerate(diff(_from_here(mend, base), mend.mended.draft, mark)):
+                if sys.stdout.isatty():
+                    click.echo(_for_people(line), color=True)
+                else:
+                    click.echo(line.encode("utf-8" if number < _HEADER else encoding, "backslashreplace"))
 
 
-def _summary(mends: Sequence[FileMend], show: bool) -> Iterator[str]:
-    from mkdocs_alignrefs.reports.summary import counted
+def _for_people(line: str) -> str:
+    """Return a line of a diff in its colour, without what a terminal would obey and what only programs look for."""
+    from mkdocs_alignrefs.export.terminal import inert
 
+    shown = inert(line.removesuffix("\r").removesuffix("\t"))
+    code = next((code for start, code in _COLOURS.items() if line.startswith(start)), "")
+    return f"\x1b[{code}m{shown}\x1b[0m" if code and wants_colour() else shown
+
+
+class _Outcome(NamedTuple):
+    """How many edits were applied in how many files, how many of them guesses; how many are left, or cannot be made."""
+
+    applied: int
+    files: int
+    guesses: int
+    left: int
+    stuck: int
+    refused: bool
+
+
+def _outcome(mends: Sequence[FileMend], every: bool) -> _Outcome:
+    """Sum up what was done; `every`: guesses too."""
     done = [mend.mended for mend in mends if mend.mended and not mend.refusal]
     applied = [item for one in done for item in one.applied]
-    files = counted(sum(1 for one in done if one.applied), "file")
-    guesses = sum(1 for item in applied if not item.certain)
-    left = sum(len(one.left) for one in done)
-    if not applied:
-        yield "Nothing to mend." if not left else "Nothing to mend without --unsafe."
-    elif show:
-        yield f"{counted(len(applied), 'fault')} in {files} can be mended with --write" + (
-            f", {guesses} of them only with --unsafe." if guesses else "."
-        )
-    else:
-        yield f"{counted(len(applied), 'fault')} in {files} mended."
-    if not show and left and applied:
-        yield f"{counted(left, 'guess') if left == 1 else f'{left} guesses'} left for --unsafe."
+    left = [item for one in done for item in one.left]
+    stuck = sum(every or item.certain for item in left)
+    return _Outcome(
+        applied=len(applied),
+        files=sum(bool(one.applied) for one in done),
+        guesses=sum(not item.certain for item in applied),
+        left=len(left) - stuck,
+        stuck=stuck,
+        refused=any(mend.refusal for mend in mends),
+    )
+
+
+def _summary(outcome: _Outcome, show: bool) -> Iterator[str]:
+    from mkdocs_alignrefs.reports.summary import counted
+
+    faults = f"{counted(outcome.applied, 'fault')} in {counted(outcome.files, 'file')}"
+    if outcome.applied and show:
+        guesses = f", {outcome.guesses} of them only with --unsafe" if outcome.guesses else ""
+        yield f"{faults} can be mended with --write{guesses}."
+    elif outcome.applied:
+        yield f"{faults} mended."
+    elif outcome.left:
+        yield "Nothing to mend without --unsafe."
+    elif not (outcome.stuck or outcome.refused):
+        yield "Nothing to mend."
+    if outcome.left and outcome.applied:
+        yield f"{outcome.left} {'guess' if outcome.left == 1 else 'guesses'} left for --unsafe."
+    if outcome.stuck:
+        yield f"{counted(outcome.stuck, 'fault')} left: mended, the file would say something else."
 
 
 def _from_here(mend: FileMend, base: Path) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from mkdocs_alignrefs.fix.draft import Change, Draft, Reason
 
 _CONTEXT = 3
+_ODD = re.compile(r'[\x00-\x1f"\\\x7f\udc80-\udcff]')
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -24,50 +26,72 @@ class _Lines:
     reasons: frozenset[Reason]
 
 
-def diff(shown: str, draft: Draft) -> Iterator[str]:
-    """Yield the lines of a diff without their ends; none if the text is as it was."""
+def diff(shown: str, draft: Draft, mark: str = "") -> Iterator[str]:
+    """Yield the lines of a diff without their ends, first two that name the file; none if the text is as it was.
+
+    `mark` is what stands in the file before its text, a byte order mark.
+    """
     before, after = _LINE.findall(draft.original), _LINE.findall(draft.text)
     hunks = _hunks(_changed_lines(draft, before, after))
+    before[:1], after[:1] = ([mark + line for line in lines[:1]] for lines in (before, after))
     if hunks:
-        yield f"--- a/{shown}"
-        yield f"+++ b/{shown}"
+        yield f"--- {_name(f'a/{shown}')}"
+        yield f"+++ {_name(f'b/{shown}')}"
     for hunk in hunks:
         yield from _written(hunk, before, after)
 
 
+def _name(path: str) -> str:
+    """Return a path as git writes it: quoted if it holds odd characters, a tab behind it if it holds blanks."""
+    if not _ODD.search(path):
+        return f"{path}\t" if " " in path else path
+    return '"' + _ODD.sub(_escaped, path) + '"'
+
+
+def _escaped(odd: re.Match[str]) -> str:
+    if odd[0] in '"\\':
+        return f"\\{odd[0]}"
+    return "".join(f"\\{byte:03o}" for byte in odd[0].encode("utf-8", "surrogateescape"))
+
+
 def _changed_lines(draft: Draft, before: Sequence[str], after: Sequence[str]) -> Iterator[_Lines]:
     """Yield the lines that changed; those that two changes share are one stretch."""
-    starts, new_starts = _starts(before), _starts(after)
-    pending: _Lines | None = None
+    bounds, new_bounds = _bounds(before), _bounds(after)
+    for change in _whole_lines(draft, bounds, new_bounds):
+        lines = _Lines(
+            bisect_left(bounds, change.start),
+            bisect_left(bounds, change.end),
+            bisect_left(new_bounds, change.new_start),
+            bisect_left(new_bounds, change.new_end),
+            change.reasons,
+        )
+        yield _without_equal_ends(lines, before, after)
+
+
+def _bounds(lines: Iterable[str]) -> list[int]:
+    """Return where each line starts and the last one ends."""
+    return [0, *accumulate(map(len, lines))]
+
+
+def _whole_lines(draft: Draft, bounds: Sequence[int], new_bounds: Iterable[int]) -> Iterator[Change]:
+    """Yield the changes widened to whole lines, as one where they share a line."""
+    ends, pending = frozenset(new_bounds), None
+    starts = bounds if draft.original.endswith("\n") else bounds[:-1] or bounds
     for change in draft.changes():
-        lines = _whole_lines(change, starts, new_starts)
-        if pending and lines.start < pending.end:
-            lines = replace(
-                lines, start=pending.start, new_start=pending.new_start, reasons=pending.reasons | lines.reasons
+        start = starts[bisect_right(starts, change.start) - 1]
+        following = (bisect_left if change.new_end in ends else bisect_right)(bounds, change.end)
+        end = bounds[min(following, len(bounds) - 1)]
+        new_start, new_end = start + change.new_start - change.start, end + change.new_end - change.end
+        wide = Change(start, end, new_start, new_end, change.reasons)
+        if pending and start < pending.end:
+            wide = replace(
+                wide, start=pending.start, new_start=pending.new_start, reasons=pending.reasons | change.reasons
             )
         elif pending:
-            yield _without_equal_ends(pending, before, after)
-        pending = lines
+            yield pending
+        pending = wide
     if pending:
-        yield _without_equal_ends(pending, before, after)
-
-
-def _starts(lines: Iterable[str]) -> list[int]:
-    starts, at = list[int](), 0
-    for line in lines:
-        starts.append(at)
-        at += len(line)
-    return starts
-
-
-def _whole_lines(change: Change, starts: Sequence[int], new_starts: Sequence[int]) -> _Lines:
-    return _Lines(
-        max(bisect_right(starts, change.start) - 1, 0),
-        bisect_right(starts, change.end),
-        max(bisect_right(new_starts, change.new_start) - 1, 0),
-        bisect_right(new_starts, change.new_end),
-        change.reasons,
-    )
+        yield pending
 
 
 def _without_equal_ends(lines: _Lines, before: Sequence[str], after: Sequence[str]) -> _Lines:
@@ -83,6 +107,8 @@ def _hunks(changes: Iterable[_Lines]) -> list[list[_Lines]]:
     """Group changes whose context touches."""
     hunks: list[list[_Lines]] = []
     for lines in changes:
+        if lines.start == lines.end and lines.new_start == lines.new_end:
+            continue
         if hunks and lines.start - hunks[-1][-1].end <= 2 * _CONTEXT:
             hunks[-1].append(lines)
         else:

@@ -20,12 +20,13 @@ READINGS = 60
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A mended text, the diagnostics whose edits were applied, and those with edits that were not.
+    """A mended text, what it said before, the diagnostics whose edits were applied, and those with edits that were not.
 
     Of those applied, `certain` are only the ones that needed no uncertain one before them.
     """
 
     draft: Draft
+    before: Reading
     applied: tuple[Diagnostic, ...]
     left: tuple[Diagnostic, ...]
 
@@ -35,18 +36,19 @@ def mended(text: str, examine: Examine, unsafe: bool = False) -> Mended:
 
     A mend counts only if the text then reads as before, but for what the mend is about, and with fewer faults.
     """
-    mending = _Mending(text, examine)
+    before = examine(text)
+    mending = _Mending(text, before, examine)
     while mending.run(certain=True) or (unsafe and mending.run(certain=False)):
         pass
-    return Mended(mending.draft, tuple(mending.applied), tuple(mending.mendable))
+    return Mended(mending.draft, before, tuple(mending.applied), tuple(mending.mendable))
 
 
 class _Mending:
     """A draft on its way, what its text says, and what was applied so far."""
 
-    def __init__(self, text: str, examine: Examine) -> None:
+    def __init__(self, text: str, reading: Reading, examine: Examine) -> None:
         self._examine, self._readings = examine, READINGS
-        self.draft, self._reading = Draft.of(text), examine(text)
+        self.draft, self._reading = Draft.of(text), reading
         self.applied: list[Diagnostic] = []
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from mkdocs_alignrefs.checks.site import Checked
@@ -38,16 +37,28 @@ def mends(
 
     Files outside `base` are left alone, such as modules of other projects, unless they are sources.
     """
-    sources = {os.path.realpath(path) for path in source_files(options, base)}
-    mendable = (item for item in checked.diagnostics if item.edits)
-    for shown, items in groupby(mendable, key=lambda item: item.place.path):
-        path = Path(os.path.normpath(base / shown))
-        is_source = os.path.realpath(path) in sources
-        if not is_source and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(base)):
-            yield FileMend(path, shown, refusal="lies outside the project")
+    sources = {os.path.realpath(path): path for path in source_files(options, base)}
+    for real, items in _by_file(checked, base).items():
+        shown = items[0].place.path
+        mend, source = FileMend(Path(os.path.normpath(base / shown)), shown), sources.get(real)
+        if source is None and not Path(real).is_relative_to(os.path.realpath(base)):
+            yield replace(mend, refusal="lies outside the project")
             continue
-        examine = _examiner(reader(path, options, base, docs_dir), options) if is_source else _silent
-        yield _mend(FileMend(path, shown), list(items), examine, unsafe)
+        examine = _examiner(reader(source, options, base, docs_dir), options) if source else _silent
+        try:
+            content = files.read(mend.path)
+            yield replace(mend, content=content, mended=_mended(content, items, examine, unsafe))
+        except files.Refusal as refusal:
+            yield replace(mend, refusal=str(refusal))
+
+
+def _by_file(checked: Checked, base: Path) -> dict[str, list[Diagnostic]]:
+    """Return what can be mended by file, whatever links lead to it."""
+    found: dict[str, list[Diagnostic]] = {}
+    for item in checked.diagnostics:
+        if item.edits:
+            found.setdefault(os.path.realpath(base / item.place.path), []).append(item)
+    return found
 
 
 def written(mend: FileMend) -> FileMend:
@@ -61,17 +72,32 @@ def written(mend: FileMend) -> FileMend:
     return mend
 
 
-def _mend(mend: FileMend, items: Sequence[Diagnostic], examine: Examine, unsafe: bool) -> FileMend:
-    try:
-        content = files.read(mend.path)
-    except files.Refusal as refusal:
-        return replace(mend, refusal=str(refusal))
+def _mended(content: files.Content, items: Sequence[Diagnostic], examine: Examine, unsafe: bool) -> Mended:
+    """Mend a file as a source, then what it has wrong as a page. Raises Refusal if its encoding does not hold that."""
     done = mended(content.text, examine, unsafe)
-    own = {item.place for item in (*done.applied, *done.left)}
-    others = [item for item in items if item.place not in own and (unsafe or item.certain)]
-    left = (*done.left, *(item for item in items if item.place not in own and not (unsafe or item.certain)))
-    draft, applied = edited(done.draft, [*_moved(done.draft, others)])
-    return replace(mend, content=content, mended=Mended(draft, (*done.applied, *applied), left))
+    own = {_name(item) for item in done.before.diagnostics}
+    others = [item for item in items if _name(item) not in own]
+    wanted = [item for item in others if unsafe or item.certain]
+    moved = [*_moved(done.draft, wanted)]
+    draft, applied = edited(done.draft, moved)
+    _refuse_guesses(content, draft)
+    files.changed(content, draft.text)
+    names = {_name(item) for item in applied}
+    left = (item for item in others if _name(item) not in names)
+    return replace(done, draft=draft, applied=(*done.applied, *applied), left=(*done.left, *left))
+
+
+def _name(item: Diagnostic) -> tuple[str, int, int]:
+    """Return what tells diagnostics of a file apart, whatever path led to it."""
+    return item.code, item.place.line, item.place.column
+
+
+def _refuse_guesses(content: files.Content, draft: Draft) -> None:
+    """Raise Refusal if an edit of a text whose encoding was guessed is right only if the guess is."""
+    text = draft.text
+    texts = (draft.original[one.start : one.end] + text[one.new_start : one.new_end] for one in draft.changes())
+    if content.guessed and not all(map(str.isascii, texts)):
+        raise files.Refusal(f"has an encoding that is not certain, {content.encoding}; save it as UTF-8 first")
 
 
 def _moved(draft: Draft, items: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
