@@ -199,7 +199,7 @@ class TestSearch:
         asked: list[str] = []
         page = opened(browser, address, "plain/", asked)
         page.locator(".md-search__input").first.fill(hostile_site.WORD)
-        page.locator(".md-search-result__item").first.wait_for()
+        page.locator(".md-search-result__item").first.wait_for(timeout=180_000)
         for more in page.locator(".md-search-result__more summary").all():
             more.click()
         found = page.locator(".md-search-result__list *").evaluate_all("all => all.map(one => one.localName)")
