@@ -21,6 +21,8 @@ SUFFIXES = (".md", ".bib")
 MEGABYTE = 1024 * 1024
 LIMIT = Options.size_limit * MEGABYTE
 """The greatest size of a file that a site says nothing about, in bytes."""
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A pipe that nobody writes to would be waited for."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -134,16 +136,12 @@ def file_bytes(path: Path, limit: int = LIMIT) -> bytes | str:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
             return "is a folder" if stat.S_ISDIR(mode) else "is no regular file"
-        with open(path, "rb", opener=_without_waiting) as file:
+        with os.fdopen(os.open(path, _READING), "rb") as file:
             is_small = os.fstat(file.fileno()).st_size <= limit
             data = file.read(limit + 1) or b"" if is_small else b""
     except (OSError, ValueError) as error:
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
     return data if is_small and len(data) <= limit else f"is larger than {limit // MEGABYTE} MB"
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 @cache
