@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 Read = Callable[[Any], Any]
+_TEXTS = frozenset([str])
 
 
 def plain(value: Any) -> Any:
@@ -87,9 +88,9 @@ def _tuple(kinds: tuple[Any, ...]) -> Read:
     item = kinds[0]
 
     def read(value: Any) -> Any:
-        if type(value) is not list:
+        if type(value) is not list or (item is str and not _TEXTS.issuperset(map(type, value))):
             raise TypeError(value)
-        return tuple(map(reader(item), value)) if value else ()
+        return tuple(value if item is str else map(reader(item), value)) if value else ()
 
     return read
 
@@ -103,6 +104,8 @@ def _mapping(value: Any) -> Mapping[str, str]:
 def _record(kind: Any) -> Read:
     hints = typing.get_type_hints(kind)
     names = [field.name for field in fields(kind)]
+    if all(hints[name] is str for name in names):
+        return _texts(kind, len(names))
     readers: list[Read] = []
 
     def read(value: Any) -> Any:
@@ -111,5 +114,16 @@ def _record(kind: Any) -> Read:
         if type(value) is not list or len(value) != len(readers):
             raise TypeError(value)
         return kind(*[read(item) for read, item in zip(readers, value, strict=True)])
+
+    return read
+
+
+def _texts(kind: Any, count: int) -> Read:
+    """Return the reader of a dataclass whose fields are all texts, of which there are many."""
+
+    def read(value: Any) -> Any:
+        if type(value) is not list or len(value) != count or not _TEXTS.issuperset(map(type, value)):
+            raise TypeError(value)
+        return kind(*value)
 
     return read
