@@ -8,24 +8,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
 Read = Callable[[Any], Any]
 _TEXTS = frozenset([str])
+_AS_THEY_ARE = frozenset([str, int, bool, type(None)])
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it: a dataclass as the list of its fields, an enumeration as what it stands for."""
+    """Return a value as JSON has it: a dataclass (of two fields or more) as their list, an enumeration as its value."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is tuple:
+        return [item if type(item) is str else plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return dict(value)
-    return [plain(getattr(value, field.name)) for field in fields(value)]
+    return [item if type(item) is str else plain(item) for item in _values(kind)(value)]
+
+
+@cache
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in fields(kind)))
 
 
 @cache
