@@ -216,7 +216,9 @@ def _conflict(first: Entry, other: Entry, name: str, kept: str, lost: str) -> Di
     message = (
         f"The {name} of `{other.key}` is “{excerpt(lost)}” here, but “{excerpt(kept)}” in {first.where}, which is kept."
     )
-    return diagnostic("merge-conflict", other.place, message, "Make both say the same, or delete one.")
+    return diagnostic(
+        "merge-conflict", other.place, message, f"Make the {name} in both places the same, or delete one of the two."
+    )
 
 
 def _mismatch(first: Entry, other: Entry, name: str, value: str) -> Diagnostic:
@@ -224,7 +226,9 @@ def _mismatch(first: Entry, other: Entry, name: str, value: str) -> Diagnostic:
         f"“{excerpt(plain(other.title))}” has the {name} {value}, which is also that of "
         f"“{excerpt(plain(first.title))}” ({first.where}); they stay two entries."
     )
-    return diagnostic("link-mismatch", other.place, message, "Correct the link or the BibTeX of the wrong one.")
+    return diagnostic(
+        "link-mismatch", other.place, message, f"Correct the {name} of the work to which `{value}` does not belong."
+    )
 
 
 def _keyed(
@@ -273,4 +277,8 @@ def _duplicate(first: Entry, other: Entry, key: str, new: str) -> Diagnostic:
         f"“{excerpt(plain(other.title))}” has the key `{key}` of another work, "
         f"“{excerpt(plain(first.title))}” ({first.where}); this one is cited as `{new}`."
     )
-    return diagnostic("duplicate-key", other.place_of_key, message, "Give one of the two another key.")
+    write = (
+        f"Write the line `key: {new}` below the heading" if other.key_generated else f"Write `{new}` instead of `{key}`"
+    )
+    remedy = f"{write}, or give the work in {first.where} another key."
+    return diagnostic("duplicate-key", other.place_of_key, message, remedy)
