@@ -12,6 +12,7 @@ from itertools import islice
 from mkdocs_alignrefs.diagnostics import Diagnostic, diagnostic
 from mkdocs_alignrefs.model import Entry, Name
 from mkdocs_alignrefs.richtext import plain
+from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.excerpts import excerpt
 from mkdocs_alignrefs.text.folding import fold, normal_key
 
@@ -117,8 +118,8 @@ def _which_to_delete(first: Entry, other: Entry) -> str:
         first, other, lost, kept = other, first, [], lost
     if lost:
         return f"Move {_listed(lost)} to {first.where}, then delete {_whole(other)}"
-    has_less = f", which has no {_listed(kept)}" if kept else ""
-    return f"Delete {_whole(other)}{has_less}"
+    has_more = f"; {first.where} alone has {_listed(kept)}" if kept else ""
+    return f"Delete {_whole(other)}{has_more}"
 
 
 def _whole(entry: Entry) -> str:
@@ -132,9 +133,10 @@ def _whole(entry: Entry) -> str:
 def _only_in(entry: Entry, other: Entry) -> list[str]:
     """Return what the list or the BibTeX says of one entry and not of another."""
     said = {"status": (entry.status, other.status), "note": (entry.note, other.note), "tags": (entry.tags, other.tags)}
-    found = [name for name, (one, two) in said.items() if one and not two]
-    found += ["link"] if {link.url for link in entry.links} - {link.url for link in other.links} else []
-    return found + [f"`{name}`" for name in entry.fields if name not in other.fields]
+    found = [f"the {name}" for name, (one, two) in said.items() if one and not two]
+    known = {identity(link.url) for link in other.links}
+    found += ["the link" for link in entry.links if identity(link.url) not in known][:1]
+    return found + [f"the field `{name}`" for name in entry.fields if name not in other.fields]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -107,7 +107,7 @@ def test_what_a_machine_can_mend_is_said_and_its_text_is_marked() -> None:
         "│      ^^",
         "╰ Mend it. [fix]",
         "│      ^^",
-        "╰ Mend it. [fix --unsafe]",
+        "╰ Mend it. [guess]",
     ]
     assert lines[-1] == "`alignrefs fix --write` can mend 1 of them, with --unsafe 1 more."
 

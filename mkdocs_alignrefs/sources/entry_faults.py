@@ -17,10 +17,11 @@ from mkdocs_alignrefs.text.urls import CleanURL
 
 _DATE_REMEDIES = {
     "date": "Write a date such as `2023`, `2023-05` or `2023-05-29`",
-    "year": "Write four digits, such as `2023`,",
+    "year": "Write the year in four digits",
     "month": "Write the English name or the number of a month, such as `May` or `5`,",
     "day": "Write the number of a day that the month has",
 }
+_LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
 _FOUR_DIGITS = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _SHORT_DOI = re.compile(r"10/[a-z0-9]{3,10}", re.IGNORECASE)
@@ -92,7 +93,8 @@ def of_date(raw: RawEntry, source: SourceText, date: Date) -> Iterator[Diagnosti
     if date.fault and date.field in raw.field_offsets:
         message = f"The {date.field} of `{raw.key}` cannot be trusted: {date.fault}."
         place, written = source.place(raw.field_offsets[date.field]), raw.fields[date.field]
-        years = set(_FOUR_DIGITS.findall(written)) if date.field == "year" else set()
+        digits = written.translate(_LETTERS_FOR_DIGITS) if len(written) == 4 else written
+        years = set(_FOUR_DIGITS.findall(digits)) if date.field == "year" else set()
         right = f"Write `{years.pop()}`" if len(years) == 1 else _DATE_REMEDIES[date.field]
         yield diagnostic("bad-year", place, message, f"{right} instead of {quoted(written)}.")
 

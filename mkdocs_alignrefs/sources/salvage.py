@@ -118,7 +118,8 @@ class _Salvage:
         else:
             self.diagnostics[first:] = []
             message = f"Nothing can be read from {quoted(self.text[start:after])}."
-            remedy = f"Write an entry such as `@{kind}{{key, title = {{…}}, year = {{…}}}}` instead of {shown(self.text[start:after])}."
+            example = f"`@{kind}{{key, title = {{…}}, year = {{…}}}}`"
+            remedy = f"Write an entry such as {example} instead of {shown(self.text[start:after])}."
             self.report("bibtex-lost", start, message, remedy)
         return after
 
