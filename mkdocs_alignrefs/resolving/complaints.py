@@ -16,9 +16,10 @@ def unknown_key(mark: int, key: str, library: Library) -> Complaint:
     """Say that no source has a key, and which keys are near."""
     near = nearest_keys(library, key)
     sure = surest_key(library, key)
-    if sure or near:
-        remedy = f"Write `{sure}`" if sure else f"Did you mean {_alternatives(near)}? Write that"
-        remedy += f" instead of `{key}`, or add an entry with the key `{key}` to a source."
+    if sure:
+        remedy = f"Write `{sure}` instead of `{key}`."
+    elif near:
+        remedy = f"Did you mean {_alternatives(near)}? Write that instead of `{key}`."
     else:
         remedy = f"Write the key of an entry instead of `{key}`, or add an entry with the key `{key}` to a source."
     message = f"No source has an entry with the key `{key}`."

@@ -34,7 +34,7 @@ _LEFTOVER = re.compile(r"\S+ (?P<al>(?:\w*et )?al\.)$")
 _MACRO = "bibtex-undefined-string"
 _NEVER_IN_KEYS = re.compile(r"[{}|<>]")
 _IN_BRACED_KEYS = re.compile(r"[\s,;\"]|^@")
-_NOT_IN_KEYS = re.compile(r"[{}|<>\s,;\"@]+")
+_NOT_IN_KEYS = re.compile(r"[{}|<>\s,;\"@`]+")
 
 
 def of_key(entry: Entry) -> Iterator[Diagnostic]:
