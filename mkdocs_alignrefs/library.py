@@ -277,8 +277,14 @@ def _duplicate(first: Entry, other: Entry, key: str, new: str) -> Diagnostic:
         f"“{excerpt(plain(other.title))}” has the key `{key}` of another work, "
         f"“{excerpt(plain(first.title))}” ({first.where}); this one is cited as `{new}`."
     )
-    write = (
-        f"Write the line `key: {new}` below the heading" if other.key_generated else f"Write `{new}` instead of `{key}`"
-    )
-    remedy = f"{write}, or give the work in {first.where} another key."
+    remedy = f"{_rekeyed(other, key, new)}, or give the work in {first.where} another key."
     return diagnostic("duplicate-key", other.place_of_key, message, remedy)
+
+
+def _rekeyed(work: Entry, key: str, new: str) -> str:
+    """Return how a work gets a new key: in its BibTeX, or below its heading."""
+    if work.key_generated:
+        return f"Write the line `key: {new}` below the heading"
+    if work.place_of_key == work.place:
+        return f"Below the heading, write `key: {new}` instead of `key: {key}`"
+    return f"Write `{new}` instead of `{key}`"

@@ -10,25 +10,33 @@ _BLANK = r"the blanks?|U\+[0-9A-F]{4}"
 _CODE = r"`(?:\\`|[^`])*`"
 _CLAUSE = re.compile(
     rf"(?P<verb>write|delete) (?P<what>{_CODE}|{_BLANK}|a blank)"
-    rf"(?: instead of (?P<old>{_CODE}|{_BLANK}))?"
+    rf"(?: instead of (?P<each>each )?(?P<old>{_CODE}|{_BLANK})(?: in (?P<inside>{_CODE}))?)?"
     rf"(?P<line> on a line of its own)?"
     rf"(?: (?P<side>after|before|below) ?(?P<beside>{_CODE})?)?",
     re.IGNORECASE,
 )
-_OTHERWISE = re.compile(rf"(?:{_CODE}|[^`])*?(?=, or |; | if |\.$)")
+_OTHERWISE = re.compile(rf"(?:{_CODE}|[^`])*?(?=, or |, as in |; | if |\.$)")
 
 
 class UnclearError(Exception):
     """A remedy that cannot be followed, and why."""
 
 
+def is_order(item: Diagnostic) -> bool:
+    """Tell whether a remedy says to the letter what to do."""
+    return all(map(_CLAUSE.fullmatch, _clauses(item)))
+
+
+def _clauses(item: Diagnostic) -> list[str]:
+    found = _OTHERWISE.match(item.remedy)
+    return (found[0] if found else item.remedy).split(", and ")
+
+
 def mended(item: Diagnostic, text: str) -> str:
     """Return a file's text after what the remedy of a diagnostic of it says first. Raises UnclearError."""
-    found = _OTHERWISE.match(item.remedy)
-    said = found[0] if found else item.remedy
     source = SourceText(text, item.place.path)
     at = source.offset(item.place.line) + item.place.column - 1
-    for clause in said.split(", and "):
+    for clause in _clauses(item):
         step = _CLAUSE.fullmatch(clause)
         if step is None:
             raise UnclearError(clause)
@@ -46,6 +54,9 @@ def _done(step: re.Match[str], text: str, at: int) -> tuple[str, int]:
     if step["beside"]:
         beside = _found(step["beside"], text, at)
         at = beside.end() if step["side"] == "after" else beside.start()
+    if step["each"]:
+        start, end = _found(step["inside"], text, at).span()
+        return text[:start] + _pattern(old).sub(lambda _: new, text[start:end]) + text[end:], start
     place = _found(old, text, at) if old else None
     start, end = place.span() if place else (at, at)
     return text[:start] + new + text[end:], start + len(new)

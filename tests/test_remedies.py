@@ -57,6 +57,7 @@ def found(rule: str, case: dict[str, Any]) -> tuple[Diagnostic, ...]:
 
 FAULTS = faults()
 MENDED = [fault for fault in FAULTS if fault.values[0].item.edits]
+FOLLOWED = [fault for fault in FAULTS if fault.values[0].item.edits or literally.is_order(fault.values[0].item)]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -72,13 +73,14 @@ def test_a_remedy_names_what_its_edits_write_or_delete(fault: Fault) -> None:
         assert named in fault.item.remedy or "the blank" in fault.item.remedy, (named, fault.item.remedy)
 
 
-@pytest.mark.parametrize("fault", MENDED)
+@pytest.mark.parametrize("fault", FOLLOWED)
 def test_who_follows_a_remedy_to_the_letter_mends_the_fault(fault: Fault) -> None:
     mended = literally.mended(fault.item, content_of(fault))
     files = {**fault.case["files"], fault.item.place.path: mended.encode()}
     before = Counter(item.code for item in found(fault.rule, fault.case))
     after = Counter(item.code for item in found(fault.rule, {**fault.case, "files": files}))
-    assert (after - before, before - after) == (Counter(), Counter([fault.item.code])), mended
+    assert before - after == Counter([fault.item.code]), mended
+    assert set(after - before) <= {"empty-selection"}, mended
 
 
 def content_of(fault: Fault) -> str:

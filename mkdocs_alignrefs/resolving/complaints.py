@@ -74,7 +74,8 @@ def not_alone(mark: int, text: str) -> Complaint:
 def of_fault(mark: int, text: str, fault: Fault) -> Complaint:
     """Say what the parser or the selection found wrong."""
     mended = fault.mended if fault.mended.startswith("`") else f"`{fault.mended}`"
-    remedy = f"Write {mended} instead of `{' '.join(text.split())}`."
+    example = ", with the key of an entry in the place of `key`" if mended.endswith(":key>>`") else ""
+    remedy = f"Write {mended} instead of `{' '.join(text.split())}`{example}."
     return Complaint(mark, fault.code, fault.message, remedy if fault.mended else "")
 
 

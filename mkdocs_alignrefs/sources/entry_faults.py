@@ -77,15 +77,17 @@ def of_names(raw: RawEntry, source: SourceText, people: Mapping[str, NameList]) 
 
 def _remedy_of_name(name: str) -> str:
     """Return how names that are joined by other signs than ` and ` could be written."""
-    pieces = [piece for raw in name.split(";" if ";" in name else ",") if (piece := raw.strip())]
+    sign = ";" if ";" in name else ","
+    pieces = [piece for raw in name.split(sign) if (piece := raw.strip())]
     if "{" in name or len(pieces) < 2:
         return "Write ` and ` between two names, each as `Family, Given`, and braces around a name that is a whole."
-    if ";" not in name and not all(" " in piece for piece in pieces):
-        if len(pieces) % 2:
-            return f"Write the name as `Family, Jr., Given`, or `{{{name}}}` instead of {quoted(name)}."
-        pieces = [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
-    joined = " and ".join(piece.removeprefix("and ") for piece in pieces)
-    return f"Write {shown(joined, 200)} instead of {shown(name)} if {len(pieces)} names are meant."
+    if sign == ";" or all(" " in piece for piece in pieces):
+        first, second = pieces[0].rpartition(" and ")[2], pieces[1].partition(" and ")[0]
+        return f"Write ` and` instead of each `{sign}` in {shown(name)}, as in {shown(f'{first} and {second}')}."
+    if len(pieces) % 2:
+        return f"Write {shown(f'{{{name}}}', 200)} instead of {shown(name)}, or the name as `Family, Jr., Given`."
+    people = (f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True))
+    return f"Write {shown(' and '.join(people), 200)} instead of {shown(name)} if {len(pieces) // 2} names are meant."
 
 
 def of_date(raw: RawEntry, source: SourceText, date: Date) -> Iterator[Diagnostic]:

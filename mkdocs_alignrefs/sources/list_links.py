@@ -27,7 +27,10 @@ _REMEDIES = {
     "malformed-url": "Write the whole address, as in `https://example.org/paper.pdf`, instead of",
     "unsafe-url": "Write an address that starts with `https://` instead of",
 }
-_LINK_WITHOUT_TARGET = re.compile(r"\[[^\[\]\n]*\](?:\([^()\n]*\))?")
+_LINK_WITHOUT_TARGET = re.compile(
+    r"(?P<open>\[[^\[\]\n]*)\](?:\([^()\n]*\))?|(?P<label>links?[ *_`]*[:：])(?:[ \t]*(?P<word>\w+)[ \t]*$)?",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ABSOLUTE = re.compile(r"[a-zA-Z][\w+.-]*:|[/#?]")
 _VERSION = re.compile(r"v\d+$")
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL)
@@ -88,15 +91,21 @@ def united(own: Sequence[Link], others: Sequence[Link]) -> tuple[Link, ...]:
 def empty(links: Links, entry: Entry, source: SourceText) -> Iterator[Diagnostic]:
     """Yield a complaint for each link without an address, with that of the work if its BibTeX names one."""
     for target in links.empty:
-        place, written = source.place(target.offset), _LINK_WITHOUT_TARGET.match(source.text, target.offset)
+        place, label = source.place(target.offset), "link" if target.label == "link" else f"{target.label} link"
         known = _known_address(entry) if target.kind in _OF_THE_WORK else ""
-        wrong = f"`{target.label} link:` is followed by no address."
-        link = written[0] if written else "link:"
-        label = link.partition("]")[0] if written else "link: [here"
-        remedy = f"Write `{label}]({known or 'https://…'})` instead of `{link}`"
-        remedy += "" if known else ", with the address that is meant"
+        old, new = _with_address(source.text, target.offset, known or "https://…")
+        remedy = f"Write `{new}` instead of `{old}`" + ("" if known else ", with the address that is meant")
         remedy += f", or delete line {place.line}" if links.lines[place.line] == 1 else ""
-        yield diagnostic("empty-link", place, wrong, f"{remedy}.")
+        yield diagnostic("empty-link", place, f"`{label}:` is followed by no address.", f"{remedy}.")
+
+
+def _with_address(text: str, at: int, address: str) -> tuple[str, str]:
+    """Return a link without an address as it is written, and with one; its word may stand without brackets."""
+    written = _LINK_WITHOUT_TARGET.match(text, at)
+    if written is None:
+        return "link:", f"link: [here]({address})"
+    opened = written["open"] or f"{written['label']} [{written['word'] or 'here'}"
+    return written[0].rstrip(), f"{opened}]({address})"
 
 
 def _known_address(entry: Entry) -> str:

@@ -276,6 +276,7 @@ class _Salvage:
             self.mended("bibtex-stray-text", at, f"{stray(text)} stands between two fields.", taken)
         else:
             message = f"The text {quoted(text)} belongs to no field."
-            remedy = f"Delete {shown(text)}, or make a field of that text, as in `note = {{…}},`."
+            all_of_it = shown(self.text[at:after].strip())
+            remedy = f"Delete {all_of_it}, or make a field of that text, as in `note = {{…}},`."
             self.report("bibtex-lost", at, message, remedy)
         return after, False
