@@ -15,7 +15,7 @@ from rule_sites import RULE_CASES, checked, written
 
 from mkdocs_alignrefs.diagnostics import Diagnostic
 
-POINTING = re.compile(r"\b(?:here|it|them|this|these|those|there)\b(?! (?:names|works|characters)\b)", re.IGNORECASE)
+POINTING = re.compile(r"\b(?:here|it|them|this|these|those|there)\b", re.IGNORECASE)
 """Words that only a mark below the line would explain."""
 
 

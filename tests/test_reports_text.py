@@ -11,9 +11,12 @@ import pytest
 import yaml
 from command import in_terminal, printed
 
-from mkdocs_alignrefs.diagnostics import Edit, Place, Severity, diagnostic
+from mkdocs_alignrefs.diagnostics import Edit, Place, Severity, SourceText, diagnostic
 from mkdocs_alignrefs.export.terminal import columns
+from mkdocs_alignrefs.loading import load
+from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.reports import text
+from mkdocs_alignrefs.reports.extent import extent
 from mkdocs_alignrefs.reports.layout import excerpt
 from mkdocs_alignrefs.reports.report import Comparison, Report
 from mkdocs_alignrefs.reports.summary import summary
@@ -38,6 +41,16 @@ def test_what_is_shown_of_a_line(case: dict[str, Any]) -> None:
     shown = excerpt(case["line"], case["from"], case["to"], case["width"])
     assert "\n".join(shown) == case["shows"].removesuffix("\n")
     assert max(map(columns, shown)) <= case["width"] + 1
+
+
+@pytest.mark.parametrize("case", cases("extents.yaml"))
+def test_how_much_is_underlined(case: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / case["name"]).write_text(case["text"], "utf-8")
+    found = load(Options(sources=(case["name"],)), tmp_path).diagnostics
+    (item,) = (item for item in found if item.code == case["code"])
+    source = SourceText(case["text"], case["name"])
+    start = source.offset(item.place.line) + item.place.column - 1
+    assert case["text"][start : start + extent(item, source)] == case["underlined"]
 
 
 @pytest.mark.parametrize("case", cases("text.yaml"))

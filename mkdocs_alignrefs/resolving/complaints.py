@@ -30,12 +30,9 @@ def ambiguous_key(mark: int, key: str, works: Sequence[Entry]) -> Complaint:
     """Say that different works share a key, and how each can be cited."""
     told = "; ".join(f"`{work.key}` is “{plain(work.title)}”" for work in works)
     message = f"The key `{key}` stands for different works: {told}."
-    return Complaint(
-        mark,
-        "ambiguous-key",
-        message,
-        f"Give each of these works a key other than `{key}` in the sources, or all but one.",
-    )
+    new = " and ".join(f"`{work.key}` as the key of “{plain(work.title)}” in {work.where}" for work in works[1:])
+    remedy = f"Write {new}, then cite the work that is meant."
+    return Complaint(mark, "ambiguous-key", message, remedy)
 
 
 def unread(mark: int, work: Entry) -> Complaint:

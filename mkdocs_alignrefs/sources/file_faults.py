@@ -41,7 +41,7 @@ def _guess(decoded: Decoded, source: SourceText) -> Diagnostic:
         remedy = "Write the right characters instead of each “\ufffd”, and save the file as UTF-8."
     elif decoded.encoding == "utf-8":
         message = f"Some characters of the file are not UTF-8; they were read as Windows-1252{word}."
-        remedy = "Write those characters anew, and save the file as UTF-8."
+        remedy = "Write anew what is not UTF-8, and save the file as UTF-8."
     else:
         message = f"The file is not UTF-8 and names no encoding; it was read as {decoded.encoding}{word}."
         right = f"“{found}” is right" if (found := _found(decoded)) else "its text reads well"

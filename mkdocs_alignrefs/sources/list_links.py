@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
-from mkdocs_alignrefs.model import Entry, Link
+from mkdocs_alignrefs.model import Entry, Link, LinkKind
 from mkdocs_alignrefs.sources import address_faults
 from mkdocs_alignrefs.sources.bibtex_blocks import quoted
 from mkdocs_alignrefs.sources.list_body import Target, kind
@@ -40,15 +41,19 @@ _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL)
 class Links:
     """The links that are safe, the targets that they were made from, the text that others become, and what to say.
 
-    `empty` are the targets without an address, `lines` the lines of all.
+    `empty` are the targets without an address.
     """
 
     links: tuple[Link, ...]
     targets: tuple[tuple[Target, Link], ...]
     empty: tuple[Target, ...]
-    lines: Counter[int]
     texts: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def every(self) -> Iterator[Target]:
+        """All targets that lead somewhere or nowhere."""
+        return chain((target for target, _ in self.targets), self.empty)
 
     def identifiers(self) -> tuple[str | None, str | None]:
         """Return the first DOI and the first arXiv id of links that lead to the work itself."""
@@ -62,9 +67,7 @@ def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> L
     empty: list[Target] = []
     texts: list[str] = []
     said: list[Diagnostic] = []
-    lines = Counter[int]()
     for target in targets:
-        lines[source.place(target.offset).line] += 1
         address = _address(target, folder)
         if address.code == "empty-link":
             empty.append(target)
@@ -79,7 +82,7 @@ def read(targets: Iterable[Target], source: SourceText, folder: str | None) -> L
             at = target.offset if target.raw_offset is None else target.raw_offset
             said += address_faults.faults(address, target.raw, source, at, target.raw_offset is not None)
     links = {link.url: link for _, link in reversed(found)}.values()
-    return Links(tuple(links)[::-1], tuple(found), tuple(empty), lines, tuple(texts), tuple(said))
+    return Links(tuple(links)[::-1], tuple(found), tuple(empty), tuple(texts), tuple(said))
 
 
 def united(own: Sequence[Link], others: Sequence[Link]) -> tuple[Link, ...]:
@@ -90,12 +93,13 @@ def united(own: Sequence[Link], others: Sequence[Link]) -> tuple[Link, ...]:
 
 def empty(links: Links, entry: Entry, source: SourceText) -> Iterator[Diagnostic]:
     """Yield a complaint for each link without an address, with that of the work if its BibTeX names one."""
+    lines = Counter(source.place(target.offset).line for target in links.every) if links.empty else {}
     for target in links.empty:
         place, label = source.place(target.offset), "link" if target.label == "link" else f"{target.label} link"
-        known = _known_address(entry) if target.kind in _OF_THE_WORK else ""
+        known = _known_address(entry, target.kind)
         old, new = _with_address(source.text, target.offset, known or "https://…")
         remedy = f"Write `{new}` instead of `{old}`" + ("" if known else ", with the address that is meant")
-        remedy += f", or delete line {place.line}" if links.lines[place.line] == 1 else ""
+        remedy += f", or delete line {place.line}" if lines[place.line] == 1 else ""
         yield diagnostic("empty-link", place, f"`{label}:` is followed by no address.", f"{remedy}.")
 
 
@@ -108,11 +112,14 @@ def _with_address(text: str, at: int, address: str) -> tuple[str, str]:
     return written[0].rstrip(), f"{opened}]({address})"
 
 
-def _known_address(entry: Entry) -> str:
-    """Return where the work is that the BibTeX of an entry names."""
-    if entry.arxiv:
+def _known_address(entry: Entry, kind: LinkKind) -> str:
+    """Return where a link of a kind should lead by the BibTeX of its entry, if that says so."""
+    if kind in _OF_THE_WORK and entry.arxiv:
         return f"https://arxiv.org/abs/{entry.arxiv}"
-    return f"https://doi.org/{entry.doi}" if entry.doi else ""
+    if kind in _OF_THE_WORK and entry.doi:
+        return f"https://doi.org/{entry.doi}"
+    url = entry.fields.get("url", "")
+    return url if kind in ("paper", "blog", "homepage", "other") and url.startswith("http") else ""
 
 
 def mismatches(links: Links, bibtex: Entry, source: SourceText, start: int) -> Iterator[Diagnostic]:
