@@ -25,6 +25,15 @@ _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 
 """A pipe that nobody writes to would be waited for."""
 
 
+class SourceError(OptionError):
+    """A source that is not there or cannot be one; `alone` says so where no option named it."""
+
+    def __init__(self, source: str, wrong: str) -> None:
+        """Take the source, and what is wrong with it."""
+        super().__init__(f"The source `{source}` (option `sources` of alignrefs) {wrong}.")
+        self.alone = f"`{source}` {wrong}."
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Read:
     """One reading of a source, equal only to itself, so that looking up its library compares no entries."""
@@ -155,12 +164,12 @@ def _files(source: str, base: Path) -> list[Path]:
         return [folder]
     if pattern is None and not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises without permission
         wrong = "must end in .md or .bib" if _exists(folder) else f"does not exist; looked in {base}"
-        raise OptionError(f"The source `{source}` of alignrefs {wrong}.")
+        raise SourceError(source, wrong)
     matches = globs.pattern(pattern or "**/*")
     found = [path for path in _walk(folder) if matches.fullmatch(path.relative_to(folder).as_posix())]
     if not found:
         wrong = "matches no .md or .bib file" if pattern else "is a folder without .md or .bib files at any depth"
-        raise OptionError(f"The source `{source}` of alignrefs {wrong}; looked in {folder}.")
+        raise SourceError(source, f"{wrong}; looked in {folder}")
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 

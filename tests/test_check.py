@@ -60,7 +60,7 @@ def test_a_source_that_is_not_there_is_said_and_the_others_are_checked(site: Sit
     done = alignrefs(folder, "check", "nowhere.md", "good.bib")
     assert done.returncode == 2
     assert b"bibtex-missing-comma" in done.stdout
-    assert done.stderr.startswith(b"alignrefs: The source `nowhere.md` of alignrefs does not exist")
+    assert done.stderr.startswith(b"alignrefs: `nowhere.md` does not exist")
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json", "github", "sarif"])

@@ -172,7 +172,7 @@ def test_severities_of_the_site_count(run: Run, site: Path) -> None:
     ("arguments", "sentence"),
     [
         (["list"], "There is no configuration file"),
-        (["list", "nope.md"], "The source `nope.md` of alignrefs does not exist"),
+        (["list", "nope.md"], "`nope.md` does not exist"),
         (["list", "-f", "nope.yml"], "There is no configuration file"),
         (["list", "a.txt"], "must end in .md or .bib"),
         (["list", "-f", "bare.yml"], "names no `sources` for alignrefs"),

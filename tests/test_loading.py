@@ -65,7 +65,7 @@ def test_source_that_does_not_exist_is_a_wrong_configuration(source: str, tmp_pa
     with pytest.raises(OptionError) as caught:
         load(Options(sources=("a.md", source)), tmp_path)
     sentence = str(caught.value)
-    assert sentence.startswith(f"The source `{source}` of alignrefs ")
+    assert sentence.startswith(f"The source `{source}` (option `sources` of alignrefs) ")
     assert sentence.endswith(".")
     assert str(tmp_path) in sentence or "must end in .md or .bib" in sentence
 

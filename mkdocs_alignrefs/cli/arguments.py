@@ -62,7 +62,7 @@ def regrading(command: Callable[..., None]) -> Callable[..., None]:
 
 def read_library(sources: tuple[str, ...], config: Path | None) -> Library:
     """Return the library of the arguments, having printed what reading found."""
-    return library_of(*options_of(sources, config))
+    return library_of(*options_there(sources, config))
 
 
 def library_of(options: Options, base: Path, docs_dir: Path | None) -> Library:
@@ -75,6 +75,31 @@ def library_of(options: Options, base: Path, docs_dir: Path | None) -> Library:
     found = [item for item in library.diagnostics if not RULES[item.code].advice]
     print_lines(map(str, graded(found, options, texts(base))), error=True)
     return library
+
+
+def options_there(sources: tuple[str, ...], config: Path | None) -> tuple[Options, Path, Path | None]:
+    """Return what `options_of` does. Raises OptionError if a source that is given is not there."""
+    from mkdocs_alignrefs.options import OptionError
+
+    options, base, docs_dir = options_of(sources, config)
+    _, missing = without_missing(options, base) if sources else (options, [])
+    if missing:
+        raise OptionError(missing[0])
+    return options, base, docs_dir
+
+
+def without_missing(options: Options, base: Path) -> tuple[Options, list[str]]:
+    """Return the options with those of their sources that there are, and what is wrong with each other one."""
+    from mkdocs_alignrefs.loading import SourceError, source_files
+
+    there, missing = [], []
+    for source in options.sources:
+        try:
+            source_files(replace(options, sources=(source,)), base)
+            there.append(source)
+        except SourceError as error:
+            missing.append(error.alone)
+    return replace(options, sources=tuple(there)), missing
 
 
 def options_of(

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import OneOf, configured, options_of, regrading, site_of
+from mkdocs_alignrefs.cli.arguments import OneOf, configured, options_of, regrading, site_of, without_missing
 from mkdocs_alignrefs.cli.output import complain, print_lines
 from mkdocs_alignrefs.cli.reporting import FORMATS, print_report
 
 if TYPE_CHECKING:
     from mkdocs_alignrefs.checks.site import Checked
-    from mkdocs_alignrefs.options import Options
 
 _SEVERITIES = ("error", "warning", "info")
 
@@ -77,7 +76,7 @@ def check(
 
     _refuse_what_says_nothing(form, write_baseline, revision)
     options, base, docs_dir = options_of(sources, config)
-    options, missing = _without_missing(options, base) if sources else (options, [])
+    options, missing = without_missing(options, base) if sources else (options, [])
     asked = regraded(options, **grades)
     if missing and (write_baseline or not asked.sources):
         raise OptionError(missing[0])
@@ -98,21 +97,6 @@ def check(
         complain(sentence)
     failing = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
     context.exit(2 if missing else int(any(item.severity in failing for item in report.diagnostics)))
-
-
-def _without_missing(options: Options, base: Path) -> tuple[Options, list[str]]:
-    """Return the options with those sources that there are, and what is wrong with each other one."""
-    from mkdocs_alignrefs.loading import source_files
-    from mkdocs_alignrefs.options import OptionError
-
-    there, missing = [], []
-    for source in options.sources:
-        try:
-            source_files(replace(options, sources=(source,)), base)
-            there.append(source)
-        except OptionError as error:
-            missing.append(str(error))
-    return replace(options, sources=tuple(there)), missing
 
 
 def _refuse_what_says_nothing(form: str, write_baseline: bool, revision: str | None) -> None:
