@@ -23,6 +23,7 @@ from mkdocs_alignrefs.extension.markers import (
 )
 from mkdocs_alignrefs.hosts.page import PageInHand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
+from mkdocs_alignrefs.render.fixed import Fixed
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
 
 NAME = "alignrefs"
@@ -110,8 +111,12 @@ class Resolver(Treeprocessor):
 
     def _ready(self, element: Element) -> Element:
         """Return an element as the host's processors may meet it: our texts sealed, what is fixed in the stash."""
-        stash_fixed(element, lambda fixed: self.md.htmlStash.store(fixed.html(self._inside)))
+        stash_fixed(element, self._stashed)
         return seal(element)
+
+    def _stashed(self, fixed: Fixed) -> str:
+        html = fixed.html(self._inside)
+        return self.md.htmlStash.store(html) if html else ""
 
     def _inside(self, element: Element) -> str:
         return self._serialise(seal(element)).partition(">")[2].rpartition("<")[0]
