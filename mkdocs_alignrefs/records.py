@@ -19,7 +19,7 @@ _AS_THEY_ARE = frozenset([str, int, bool, type(None)])
 
 def plain(value: Any) -> Any:
     """Return a value as JSON has it: a dataclass (of two fields or more) as their list, an enumeration as its value."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _AS_THEY_ARE:
         return value
     if kind is tuple:
