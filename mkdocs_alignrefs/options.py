@@ -266,11 +266,15 @@ def _severities_by_path(name: str, value: object) -> Mapping[str, Mapping[str, S
 
 def _severity(name: str, code: str, grade: object) -> Severity:
     if code not in RULES:
-        raise OptionError(f"The option `{name}` of alignrefs names no diagnostic `{code}`; {_near(code)}")
+        where = f"`{name}`" if name.startswith("--") else f"option `{name}` of alignrefs"
+        raise OptionError(f"There is no diagnostic `{code}` ({where}); {_near(code)}")
     if grade is False:  # YAML 1.1 reads a bare `off` as false
         return Severity.OFF
     if grade not in list(Severity):
-        raise _wrong(f"{name}: {code}", grade, "error, warning, info or off")
+        right = "error, warning, info or off"
+        if name.startswith("--"):
+            raise OptionError(f"`{name} {code}={grade}` must give one of {right}.")
+        raise _wrong(f"{name}: {code}", grade, right)
     return Severity(str(grade))
 
 

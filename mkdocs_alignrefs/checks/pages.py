@@ -51,8 +51,9 @@ def page_diagnostics(
 def _unreadable(path: Path, base: Path) -> Iterator[Diagnostic]:
     """Say what is the matter with a page that is no text file: a pipe, a device, a dead link, or far too large."""
     if isinstance(wrong := file_bytes(path), str):
-        remedy = "Make it a text file that can be read, or take it out of docs_dir."
-        yield diagnostic("source-unreadable", Place(shown_path(path, base)), f"The page {wrong}.", remedy)
+        shown = shown_path(path, base)
+        remedy = f"Put a text file that can be read in the place of `{shown}`, or take `{shown}` out of docs_dir."
+        yield diagnostic("source-unreadable", Place(shown), f"The page {wrong}.", remedy)
 
 
 def _of_rendered(

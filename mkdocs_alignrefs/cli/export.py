@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, library_of, options_of, site_of
+from mkdocs_alignrefs.cli.arguments import OneOf, configured, library_of, options_there, site_of
 from mkdocs_alignrefs.cli.output import complain, print_lines
 from mkdocs_alignrefs.export.formats import FORMATS, export_text
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("export")
 @click.argument("arguments", nargs=-1, metavar="[SOURCE | OPTION=VALUE]...")
 @configured
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="The format to write.")
+@click.option("--format", "form", type=OneOf(list(FORMATS)), required=True, help="The format to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write, in place of standard output.")
 @click.pass_context
 def export(
@@ -36,7 +36,7 @@ def export(
 
     selection = [argument for argument in arguments if is_option(argument)]
     sources = tuple(argument for argument in arguments if not is_option(argument))
-    options, base, docs_dir = options_of(sources, config)
+    options, base, docs_dir = options_there(sources, config)
     facts = Facts(cited_on_site=lambda: _cited_on_site(config, docs_dir))
     entries = chosen(library_of(options, base, docs_dir).entries, selection, options.statuses, facts)
     if not entries:

@@ -79,7 +79,9 @@ def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | 
 
 def _faults(index: int, mark: Mark, found: Fault | Plan | tuple[Fault, ...]) -> Iterator[Complaint]:
     if not isinstance(found, Plan):
-        yield from (complaints.of_fault(index, fault) for fault in (found if isinstance(found, tuple) else (found,)))
+        yield from (
+            complaints.of_fault(index, mark.text, fault) for fault in (found if isinstance(found, tuple) else (found,))
+        )
     elif not mark.alone:
         yield complaints.not_alone(index, mark.text)
 
