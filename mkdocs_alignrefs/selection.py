@@ -8,20 +8,32 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from mkdocs_alignrefs.citing.block_options import written
-from mkdocs_alignrefs.citing.citation import Block, BlockOption, Fault, Quoted
+from mkdocs_alignrefs.citing.citation import Block, BlockName, BlockOption, Fault, Quoted
 from mkdocs_alignrefs.filters import CRITERIA, Facts, Filter, names
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.folding import fold
 
-__all__ = ["COLUMNS", "DEFAULT_COLUMNS", "GROUPS", "SORTS", "Facts", "Group", "Plan", "grouped", "plan", "select"]
+__all__ = [
+    "COLUMNS",
+    "DEFAULT_COLUMNS",
+    "GROUPS",
+    "PROGRESS_GROUPS",
+    "SORTS",
+    "Facts",
+    "Group",
+    "Plan",
+    "grouped",
+    "plan",
+    "select",
+]
 
 COLUMNS = ("status", "title", "authors", "year", "venue", "links", "tags", "section", "note", "key")
 DEFAULT_COLUMNS = ("status", "title", "authors", "year", "links")
 GROUPS = ("section", "status", "year", "type", "tag")
+PROGRESS_GROUPS = ("section", "status", "year")
 SORTS = ("year", "author", "title", "key", "venue", "status", "type", "section")
 SCOPES = ("page", "site")
-_OWN = {"refs": ("columns",), "bibliography": ("scope",)}
 
 
 @dataclass(frozen=True)
@@ -153,8 +165,7 @@ _Setting = Callable[[BlockOption, Plan], Plan | _Wrong]
 
 def _settings(block: Block) -> Mapping[str, _Setting]:
     """Return the options of this block that do not filter."""
-    common = ("sort", "group", "limit", "caption")
-    return {name: _SETTINGS[name] for name in (*common, *_OWN[block.name])}
+    return _SETTINGS[block.name]
 
 
 def _sort(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
@@ -174,6 +185,10 @@ def _columns(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
 
 def _group(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     return _one_of(option, GROUPS) or replace(so_far, group=option.values[0])
+
+
+def _progress_group(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
+    return _one_of(option, PROGRESS_GROUPS) or replace(so_far, group=option.values[0])
 
 
 def _scope(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
@@ -201,14 +216,14 @@ def _caption(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     return replace(so_far, caption=str(option.values[0]))
 
 
-_SETTINGS: Mapping[str, _Setting] = {
-    "sort": _sort,
-    "group": _group,
-    "limit": _limit,
-    "caption": _caption,
-    "columns": _columns,
-    "scope": _scope,
+_LISTING: Mapping[str, _Setting] = {"sort": _sort, "group": _group, "limit": _limit}
+_SETTINGS: Mapping[BlockName, Mapping[str, _Setting]] = {
+    "refs": {**_LISTING, "caption": _caption, "columns": _columns},
+    "bibliography": {**_LISTING, "caption": _caption, "scope": _scope},
+    "progress": {"group": _progress_group, "caption": _caption},
+    "cited-by": _LISTING,
 }
+"""The options of each block that do not filter."""
 
 
 def select(plan: Plan, entries: Sequence[Entry], facts: Facts, library: Sequence[Entry] = ()) -> list[Entry]:

@@ -10,7 +10,8 @@ from mkdocs_alignrefs.citing.citation import BLOCKS, COMMANDS, Block, BlockName,
 
 _EXACT = "|".join((*COMMANDS, *BLOCKS))
 _CITE = r"[a-z]{0,16}cite[a-z]{0,16}|cit(?:t[a-z]*|p|a|ations?)?|ctie[a-z]*|ciet[a-z]*"
-_NEAR = rf"(?i:{_CITE}|refs?|references?|bib[a-z]*)\*?"
+_BLOCK = "refs?|references?|bib[a-z]*|cited[-_]?by|progress?"
+_NEAR = rf"(?i:{_BLOCK}|{_CITE})\*?"
 
 SHORTCODE = re.compile(
     rf"""(?<!\\)(?P<escape>\\*)
@@ -34,13 +35,14 @@ SHORTCODE = re.compile(
 alone.
 """
 
-_WHOLE = re.compile(r"<<(?P<name>[A-Za-z]+\*?)\s*(?::(?P<body>.*))?>>", re.DOTALL)
-_PARTS = re.compile(r"[<\s]*(?P<name>[A-Za-z]*\*?)(?P<colon>\s*:)?(?P<body>[^<>]*)", re.DOTALL)
+_WHOLE = re.compile(r"<<(?P<name>[A-Za-z]+(?:[-_][A-Za-z]+)?\*?)\s*(?::(?P<body>.*))?>>", re.DOTALL)
+_PARTS = re.compile(r"[<\s]*(?P<name>[A-Za-z]*(?:[-_][A-Za-z]+)?\*?)(?P<colon>\s*:)?(?P<body>[^<>]*)", re.DOTALL)
 _EXAMPLE = "<<cite:key>>"
 _FOREIGN = {
     "autocite": "cite",
     "bib": "bibliography",
     "citation": "cite",
+    "citedby": "cited-by",
     "citations": "cite",
     "footcite": "cite",
     "parencite": "citep",
@@ -114,4 +116,4 @@ def _nearest(name: str) -> str:
     lower = name.lower().rstrip("*")
     known = {item.lower(): item for item in reversed((*COMMANDS, *BLOCKS))}
     near = get_close_matches(lower, known, n=1, cutoff=0.75)
-    return _FOREIGN.get(lower) or (known[near[0]] if near else "cite")
+    return _FOREIGN.get(re.sub("[-_]", "", lower)) or (known[near[0]] if near else "cite")

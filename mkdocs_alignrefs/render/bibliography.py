@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.details import add_details
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
@@ -46,13 +47,6 @@ _LABELLED_ITEM = (
 _FLUSH = "margin:0"
 _HANGING = f"{_FLUSH};padding-inline-start:1.5em;text-indent:-1.5em"
 _BESIDE = f"{_FLUSH};display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;font-size:.875em;line-height:2.6"
-
-# Material draws every <details> as a coloured box with a pencil; a list of references would be a list of boxes.
-_DETAILS = (
-    "--md-admonition-icon--note:linear-gradient(#0000,#0000);max-width:100%;margin:0;padding:0;border:0;"
-    "background:none;box-shadow:none;color:inherit;font-size:inherit"
-)
-_SUMMARY = "width:fit-content;margin:0;padding:0 1.4rem 0 0;background:none;font-weight:inherit;cursor:pointer"
 # The width makes the opened block take a line of its own.
 _BIBTEX = f"{_FLUSH};width:100vw;max-width:100%;line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere"
 
@@ -114,8 +108,7 @@ def _add_back_link(parent: Element, href: str, number: int | None, words: Mappin
 
 
 def _add_bibtex(parent: Element, bibtex: str, words: Mapping[str, str]) -> None:
-    details = add(parent, "details", attributes={"data-search-exclude": "", "style": _DETAILS})
-    add(details, "summary", words["bibtex"], {"style": _SUMMARY})
+    details = add_details(parent, words["bibtex"])
     block = add(details, "pre", attributes={"style": _BIBTEX})
     # The class keeps the highlighter of the mkdocs theme from guessing a language.
     add(block, "code", bibtex, {"class": "nohighlight", "style": "white-space:pre-wrap"})

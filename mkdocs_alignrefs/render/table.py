@@ -8,6 +8,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry, Name
+from mkdocs_alignrefs.render.details import UNSEEN
 from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, clean, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links, work_links
 from mkdocs_alignrefs.render.rich import fill
@@ -48,7 +49,6 @@ _LINKS = "display:flex;flex-wrap:wrap;gap:0 .75em"
 # The readthedocs theme keeps the text of a cell on one line.
 _PROSE_COLUMNS = frozenset({"authors", "venue", "links", "tags", "section", "note"})
 _PROSE = {"style": "white-space:normal"}
-_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 _NO_ANCHORS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -72,7 +72,7 @@ def table(
     name = clean(caption or words["table"])
     wrapper.attrib |= {"role": "region", "tabindex": "0", "aria-label": name, "style": _WRAPPER}
     body = add(wrapper, "table")
-    add(body, "caption", name, {"style": _CAPTION if caption else _UNSEEN})
+    add(body, "caption", name, {"style": _CAPTION if caption else UNSEEN})
     header = add(add(body, "thead"), "tr")
     for column in columns:
         add(header, "th", words[f"table_{column}"], {"scope": "col"})

@@ -16,6 +16,7 @@ from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliograp
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import work_links
+from mkdocs_alignrefs.render.progress import progress_figure
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
@@ -24,6 +25,7 @@ from mkdocs_alignrefs.resolving.collecting import Collected, cited_entries, coll
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
+from mkdocs_alignrefs.resolving.tallying import progress
 from mkdocs_alignrefs.selection import Facts, Plan, grouped
 from mkdocs_alignrefs.text.folding import anchor
 
@@ -151,8 +153,11 @@ class _Page:
         return next((url for _, url in work_links(entry, self.view.words, self.view.root)), None)
 
     def _list(self, index: int, page_list: PageList) -> Element:
-        anchors = {} if self.view.excerpt else self.lists.anchors[index]
+        anchors = {} if self.view.excerpt else self.lists.anchors.get(index, {})
         plan = page_list.plan or Plan()
+        if page_list.scope == "progress":
+            tallies = progress(plan, page_list.entries, self.view.words, self.press.library.entries)
+            return progress_figure(tallies, plan.caption or "", self.view.words)
         groups = (
             grouped(plan, page_list.entries, self.view.words, self.press.library.entries) if page_list.entries else []
         )
