@@ -22,7 +22,7 @@ from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
 from mkdocs_alignrefs.pages.scan import Shortcode
-from mkdocs_alignrefs.pages.site import cited_on_site
+from mkdocs_alignrefs.pages.site import Page, citing_pages
 from mkdocs_alignrefs.render.citation import unresolved
 from mkdocs_alignrefs.resolving.page import resolve
 from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
@@ -45,9 +45,9 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
-    cited = cache(lambda: cited_on_site(site) if (site := pages_in_hand(page)) else frozenset())
+    citing = cache(lambda: citing_pages(site) if (site := pages_in_hand(page)) else {})
     try:
-        view = _view(chosen, page, cited)
+        view = _view(chosen, page, citing)
     except PageOptionError as error:
         source = page.source and PageFiles(page.base).read(str(page.source))
         _report([wrong_option(error, source or SourceText("", _shown(page)))], chosen, page)
@@ -56,7 +56,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     library = load(chosen, page.base, page.docs_dir)
     report(graded(news_of_all(library.diagnostics), chosen, texts(page.base)))
     resolution = resolve(marks, library, view)
-    if cited.cache_info().misses:
+    if citing.cache_info().misses:
         _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:
         heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
@@ -101,7 +101,7 @@ def _announce_staleness(chosen: Options, page: PageInHand, all_pages: bool = Fal
         report(graded(news(said), chosen, texts(page.base)))
 
 
-def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]) -> PageView:
+def _view(chosen: Options, page: PageInHand, citing: Callable[[], Mapping[str, Page]]) -> PageView:
     style, references = page_options(chosen, page.meta)
     return PageView(
         style=style,
@@ -113,7 +113,7 @@ def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
-        cited_on_site=cited,
+        citing_pages=citing,
     )
 
 
@@ -151,7 +151,7 @@ def _comparable(text: str) -> str:
 def _scanned(page: PageInHand) -> Sequence[Shortcode]:
     site = pages_in_hand(page)
     read = site.read(page.source, PageFiles(page.base)) if site and page.source else None
-    return read[1] if read else ()
+    return read.shortcodes if read else ()
 
 
 def _shown(page: PageInHand) -> str:

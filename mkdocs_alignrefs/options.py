@@ -40,6 +40,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "table_section": "Section",
         "table_note": "Note",
         "table_key": "Key",
+        "table_cited": "Cited",
         "table": "Reference table",
         "link_doi": "DOI",
         "link_arxiv": "arXiv",

@@ -28,11 +28,11 @@ __all__ = [
     "select",
 ]
 
-COLUMNS = ("status", "title", "authors", "year", "venue", "links", "tags", "section", "note", "key")
+COLUMNS = ("status", "title", "authors", "year", "venue", "links", "tags", "section", "note", "key", "cited")
 DEFAULT_COLUMNS = ("status", "title", "authors", "year", "links")
 GROUPS = ("section", "status", "year", "type", "tag")
 PROGRESS_GROUPS = ("section", "status", "year")
-SORTS = ("year", "author", "title", "key", "venue", "status", "type", "section")
+SORTS = ("year", "author", "title", "key", "venue", "status", "type", "section", "cited", "read-next")
 SCOPES = ("page", "site")
 
 
@@ -233,15 +233,15 @@ def select(plan: Plan, entries: Sequence[Entry], facts: Facts, library: Sequence
     were read from.
     """
     found = [entry for entry in entries if all(item.passes(entry, facts) for item in plan.filters)]
-    return _ordered(plan, found, library)[: plan.limit]
+    return _ordered(plan, found, facts, library)[: plan.limit]
 
 
-def _ordered(plan: Plan, entries: list[Entry], library: Sequence[Entry]) -> list[Entry]:
+def _ordered(plan: Plan, entries: list[Entry], facts: Facts, library: Sequence[Entry]) -> list[Entry]:
     if not plan.sort:
         return entries
     result = sorted(entries, key=lambda entry: entry.key)
     for name, downwards in reversed(plan.sort):
-        value_of = _sort_value(name, plan, library or entries)
+        value_of = _sort_value(name, plan, facts, library or entries)
         pairs = [(value_of(entry), entry) for entry in result]
         having = [pair for pair in pairs if pair[0] is not None]
         having.sort(key=itemgetter(0), reverse=downwards)
@@ -249,13 +249,27 @@ def _ordered(plan: Plan, entries: list[Entry], library: Sequence[Entry]) -> list
     return result
 
 
-def _sort_value(name: str, plan: Plan, library: Sequence[Entry]) -> Callable[[Entry], Any]:
+def _sort_value(name: str, plan: Plan, facts: Facts, library: Sequence[Entry]) -> Callable[[Entry], Any]:
+    if name in ("cited", "read-next"):
+        counts = facts.pages_citing()
+        return _reading_order(counts, library) if name == "read-next" else lambda entry: counts.get(entry.key, 0)
     if name == "section":
         places = _section_places(library)
         return lambda entry: min((places[path] for path in entry.sections if path), default=None)
     if name == "status":
         return lambda entry: _status_place(entry.status, plan.statuses) if entry.status else None
     return _SORT_VALUES[name]
+
+
+def _reading_order(pages_citing: Mapping[str, int], library: Sequence[Entry]) -> Callable[[Entry], Any]:
+    """Return what ranks the unread: by how many pages cite them, then by how long they have been in the list."""
+    places = {entry.key: place for place, entry in enumerate(library)}
+
+    def rank(entry: Entry) -> tuple[int, int] | None:
+        unread = (entry.status or "").casefold() == "unread"
+        return (-pages_citing.get(entry.key, 0), places[entry.key]) if unread else None
+
+    return rank
 
 
 _SORT_VALUES: Mapping[str, Callable[[Entry], Any]] = {

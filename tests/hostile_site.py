@@ -33,7 +33,7 @@ FEATURES = [
     "content.footnote.tooltips", "content.tooltips", "search.highlight",
     "search.suggest", "search.share", "toc.follow",
 ]  # fmt: skip
-COLUMNS = "status,title,authors,year,venue,links,tags,section,note,key"
+COLUMNS = "status,title,authors,year,venue,links,tags,section,note,key,cited"
 
 
 def files() -> dict[str, str]:

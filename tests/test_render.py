@@ -37,7 +37,15 @@ def reference_table(case: Case) -> Element:
     given = case["table"]
     groups = [TableGroup(title, tuple(ENTRIES[key] for key in keys)) for title, keys in given["groups"].items()]
     columns = given.get("columns", DEFAULT_COLUMNS)
-    return table(groups, columns, given.get("caption", ""), WORDS, case.get("anchors", {}), case.get("root", ""))
+    return table(
+        groups,
+        columns,
+        given.get("caption", ""),
+        WORDS,
+        case.get("anchors", {}),
+        case.get("root", ""),
+        case.get("citing", {}),
+    )
 
 
 def list_item(values: Case) -> ListItem:

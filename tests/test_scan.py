@@ -22,7 +22,7 @@ from mkdocs_alignrefs.diagnostics import Place, SourceText
 from mkdocs_alignrefs.hosts.dialect import dialect
 from mkdocs_alignrefs.pages.front_matter import front_matter
 from mkdocs_alignrefs.pages.scan import scan
-from mkdocs_alignrefs.pages.site import SitePages, cited_keys, site_citations
+from mkdocs_alignrefs.pages.site import SitePages, cited_keys, citing_pages
 
 CASES = Path(__file__).parent / "cases"
 PAGES = {path.stem: path.read_bytes().decode() for path in sorted((CASES / "pages").glob("*.md"))}
@@ -165,6 +165,10 @@ def test_a_page_cites_its_keys_once_each_in_reading_order() -> None:
     assert cited_keys(scan(SourceText(page, "page.md"))) == ("b", "a", "*", "note")
 
 
+def site_citations(folder: Path) -> dict[str, tuple[str, ...]]:
+    return {path: page.keys for path, page in citing_pages(SitePages(folder, folder)).items()}
+
+
 def test_the_citations_of_a_site_are_those_of_its_pages(tmp_path: Path) -> None:
     files = {
         "index.md": "<<cite:a>>",
@@ -179,15 +183,15 @@ def test_the_citations_of_a_site_are_those_of_its_pages(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "sub" / "loop").symlink_to(tmp_path)
     expected = {"index.md": ("a",), "sub/other.markdown": ("c",), "sub/page.md": ("b",)}
-    assert site_citations(SitePages(tmp_path, tmp_path)) == expected
-    assert list(site_citations(SitePages(tmp_path, tmp_path))) == sorted(expected)
+    assert site_citations(tmp_path) == expected
+    assert list(site_citations(tmp_path)) == sorted(expected)
 
 
 def test_a_changed_page_is_read_again_and_a_deleted_one_forgotten(tmp_path: Path) -> None:
     page = tmp_path / "index.md"
     page.write_text("<<cite:a>>", "utf-8")
-    assert site_citations(SitePages(tmp_path, tmp_path)) == {"index.md": ("a",)}
+    assert site_citations(tmp_path) == {"index.md": ("a",)}
     page.write_text("<<cite:bb>>", "utf-8")
-    assert site_citations(SitePages(tmp_path, tmp_path)) == {"index.md": ("bb",)}
+    assert site_citations(tmp_path) == {"index.md": ("bb",)}
     page.unlink()
-    assert site_citations(SitePages(tmp_path, tmp_path)) == {}
+    assert site_citations(tmp_path) == {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, SourceText, diagnostic
@@ -12,19 +12,19 @@ from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
 from mkdocs_alignrefs.pages.front_matter import front_matter
 from mkdocs_alignrefs.pages.scan import Shortcode
-from mkdocs_alignrefs.pages.site import SitePages
+from mkdocs_alignrefs.pages.site import Page, SitePages
 from mkdocs_alignrefs.resolving.page import complaints_about
 from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
 from mkdocs_alignrefs.resolving.shortcodes import Mark, PageOptionError, PageView, page_options
 
 
 def pages_diagnostics(
-    site: SitePages, library: Library, options: Options, cited_on_site: Callable[[], frozenset[str]]
+    site: SitePages, library: Library, options: Options, citing: Callable[[], Mapping[str, Page]]
 ) -> Iterator[Diagnostic]:
     """Yield what a build would say of the shortcodes of all pages."""
     files = PageFiles(site.base)
     for path in site.files():
-        yield from page_diagnostics(path, site, files, library, options, cited_on_site)
+        yield from page_diagnostics(path, site, files, library, options, citing)
 
 
 def page_diagnostics(
@@ -33,18 +33,17 @@ def page_diagnostics(
     files: PageFiles,
     library: Library,
     options: Options,
-    cited_on_site: Callable[[], frozenset[str]],
+    citing: Callable[[], Mapping[str, Page]],
 ) -> Iterator[Diagnostic]:
     """Yield what a build would say of the shortcodes of a page."""
     read = site.read(path, files)
     if read is None:
         yield from _unreadable(path, site.base)
         return
-    source, shortcodes = read
-    rendered = [item for item in shortcodes if item.rendered]
+    rendered = [item for item in read.shortcodes if item.rendered]
     if rendered:
-        yield from _of_rendered(rendered, source, library, options, cited_on_site)
-    yield from (not_rendered(item) for item in shortcodes if not item.rendered)
+        yield from _of_rendered(rendered, read.source, library, options, citing)
+    yield from (not_rendered(item) for item in read.shortcodes if not item.rendered)
 
 
 def _unreadable(path: Path, base: Path) -> Iterator[Diagnostic]:
@@ -59,14 +58,14 @@ def _of_rendered(
     source: SourceText,
     library: Library,
     options: Options,
-    cited_on_site: Callable[[], frozenset[str]],
+    citing: Callable[[], Mapping[str, Page]],
 ) -> Iterator[Diagnostic]:
     try:
         style, references = page_options(options, front_matter(source.text)[0])
     except PageOptionError as error:
         yield wrong_option(error, source)
         return
-    view = PageView(style=style, references=references, statuses=options.statuses, cited_on_site=cited_on_site)
+    view = PageView(style=style, references=references, statuses=options.statuses, citing_pages=citing)
     marks = [Mark(item.text, item.escaped, alone=item.alone) for item in rendered]
     for complaint in complaints_about(marks, library, view):
         yield placed(complaint, rendered[complaint.mark], Place(source.path))

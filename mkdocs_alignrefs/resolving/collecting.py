@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_alignrefs.citing.block_options import written
@@ -10,6 +11,7 @@ from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
 from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.pages.site import Page
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark
 from mkdocs_alignrefs.selection import Plan, plan
@@ -54,6 +56,11 @@ def cited_entries(keys: Iterable[str], library: Library) -> frozenset[str]:
     """Return the keys of the entries that pages cite by these keys or other keys of theirs; `*` stands for all."""
     found = library.entries if "*" in keys else filter(None, map(library.get, keys))
     return frozenset(entry.key for entry in found)
+
+
+def pages_citing(pages: Iterable[Page], library: Library) -> Mapping[str, int]:
+    """Return how many of these pages cite each entry that any of them cites, by its key."""
+    return Counter(key for page in pages for key in cited_entries(page.keys, library))
 
 
 def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | tuple[Fault, ...]:

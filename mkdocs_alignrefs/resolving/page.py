@@ -21,7 +21,7 @@ from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
-from mkdocs_alignrefs.resolving.collecting import Collected, cited_entries, collect
+from mkdocs_alignrefs.resolving.collecting import Collected, collect, pages_citing
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
@@ -34,8 +34,9 @@ def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resoluti
     """Return what stands in the place of each mark, what ends the page, and every complaint about its shortcodes."""
     collected = collect(marks, library, view.statuses)
     press = formatter(library, view.style, view.words)
-    lists = _arranged(collected, press, view)
-    page = _Page(marks, collected, press, lists, view)
+    facts = _facts(collected, press.library, view)
+    lists = arrange(collected, press, facts, view)
+    page = _Page(marks, collected, press, lists, facts, view)
     return Resolution(
         tuple(page.element(index) for index in range(len(marks))),
         page.ending(),
@@ -48,14 +49,13 @@ def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) ->
     collected = collect(marks, library, view.statuses)
     if not collected.plans:
         return collected.complaints
-    lists = _arranged(collected, formatter(library, view.style, view.words), view)
+    lists = arrange(collected, formatter(library, view.style, view.words), _facts(collected, library, view), view)
     return (*collected.complaints, *_empty(marks, lists))
 
 
-def _arranged(collected: Collected, press: Formatter, view: PageView) -> PageLists:
-    cited_on_site = cache(lambda: cited_entries(view.cited_on_site(), press.library))
-    facts = Facts(frozenset(entry.key for entry in collected.cited), cited_on_site)
-    return arrange(collected, press, facts, view)
+def _facts(collected: Collected, library: Library, view: PageView) -> Facts:
+    citing = cache(lambda: pages_citing(view.citing_pages().values(), library))
+    return Facts(frozenset(entry.key for entry in collected.cited), citing)
 
 
 def _empty(marks: Sequence[Mark], lists: PageLists) -> Iterator[Complaint]:
@@ -69,6 +69,7 @@ class _Page:
     collected: Collected
     press: Formatter
     lists: PageLists
+    facts: Facts
     view: PageView
 
     def element(self, index: int) -> Element | str | None:
@@ -163,7 +164,8 @@ class _Page:
         )
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
-            return table(rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root)
+            citing = self.facts.pages_citing() if "cited" in plan.columns else {}
+            return table(rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root, citing)
         items = [
             ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
         ]

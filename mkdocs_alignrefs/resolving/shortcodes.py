@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.options import STYLES, WORDS, OptionError, Options
+from mkdocs_alignrefs.pages.site import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class PageView:
 
     `bibliography` is the link from this page to the bibliography of the site, None if there is none; `root` leads to
     `docs_dir`. `tooltips`: the theme shows the element that a footnote link leads to. `excerpt`: the text stands on a
-    page of another text.
+    page of another text. `citing_pages` gives the pages of the site that cite, by path.
     """
 
     style: str = "author-year"
@@ -44,7 +45,7 @@ class PageView:
     root: str = ""
     tooltips: bool = False
     excerpt: bool = False
-    cited_on_site: Callable[[], frozenset[str]] = frozenset
+    citing_pages: Callable[[], Mapping[str, Page]] = dict
 
 
 @dataclass(frozen=True, slots=True)
