@@ -28,6 +28,15 @@ CASES = Path(__file__).parent / "cases"
 PAGES = {path.stem: path.read_bytes().decode() for path in sorted((CASES / "pages").glob("*.md"))}
 ODD: dict[str, Any] = yaml.safe_load((CASES / "odd_pages.yaml").read_text("utf-8"))
 WHERE = {"front": "front matter", "raw": "raw HTML", "comment": "comment", "attribute": "attribute"}
+LINKS = """\
+[see <<cite:a>>](x.md) and [*see* <<cite:b>>][ref], [<<cite:c>>], [[<<cite:d>>](x.md)], [`[` <<cite:e>>](x.md) <<cite:f>>
+<h2 markdown="span">In HTML <<cite:g>></h2>
+
+Under <<cite:h>>
+===
+
+[ref]: y.md
+"""
 NOT_FOUND = ("code", "maths", "lost")
 
 
@@ -50,6 +59,14 @@ def test_the_scanner_and_python_markdown_agree(name: str) -> None:
 @pytest.mark.parametrize("name", ODD)
 def test_the_scanner_and_python_markdown_agree_on_odd_pages(name: str) -> None:
     assert scanned(ODD[name]) == markdown_pages.rendered(ODD[name])
+
+
+@pytest.mark.parametrize("source", [*PAGES.values(), *ODD.values(), LINKS], ids=[*PAGES, *ODD, "links"])
+def test_the_scanner_knows_what_stands_in_a_heading_and_what_may_stand_in_a_link(source: str) -> None:
+    found = [item for item in scan(SourceText(source, "page.md")) if item.rendered]
+    marks = markdown_pages.marks(source)
+    assert [item.heading for item in found] == [mark.heading for mark in marks]
+    assert [mark.text for mark, item in zip(marks, found, strict=True) if mark.in_link and not item.bracketed] == []
 
 
 EXTENSIONS = markdown_pages.EXTENSIONS
