@@ -29,7 +29,8 @@ PAGES = {path.stem: path.read_bytes().decode() for path in sorted((CASES / "page
 ODD: dict[str, Any] = yaml.safe_load((CASES / "odd_pages.yaml").read_text("utf-8"))
 WHERE = {"front": "front matter", "raw": "raw HTML", "comment": "comment", "attribute": "attribute"}
 LINKS = """\
-[see <<cite:a>>](x.md) and [*see* <<cite:b>>][ref], [<<cite:c>>], [[<<cite:d>>](x.md)], [`[` <<cite:e>>](x.md) <<cite:f>>
+[see <<cite:a>>](x.md) and [*see* <<cite:b>>][ref], [<<cite:c>>], [[<<cite:d>>](x.md)], [`[` <<cite:e>>](x.md)
+<<cite:f>>
 <h2 markdown="span">In HTML <<cite:g>></h2>
 
 Under <<cite:h>>

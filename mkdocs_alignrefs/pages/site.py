@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from mkdocs_alignrefs.citing.citation import Citation
 from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.pages.around import Quote, quotes, readable
 from mkdocs_alignrefs.pages.dialect import Dialect
 from mkdocs_alignrefs.pages.files import PageFiles
-from mkdocs_alignrefs.pages.scan import Shortcode, scan
+from mkdocs_alignrefs.pages.front_matter import front_matter
+from mkdocs_alignrefs.pages.scan import Shortcode, scan_page
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """The names that MkDocs takes for pages."""
@@ -25,10 +28,32 @@ def _nothing(_: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A page as it is written: its text, and the shortcodes that it is made of."""
+    """A page as it is written: its text, its shortcodes and its heading of the first level."""
 
     source: SourceText
     shortcodes: tuple[Shortcode, ...]
+    heading: str = ""
+
+    @cached_property
+    def rendered(self) -> tuple[Shortcode, ...]:
+        """The shortcodes that the host reads."""
+        return tuple(item for item in self.shortcodes if item.rendered)
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The words around each of them."""
+        return quotes(self.rendered)
+
+    @cached_property
+    def meta(self) -> Mapping[str, Any]:
+        """What the front matter says."""
+        return front_matter(self.source.text)[0]
+
+    @cached_property
+    def title(self) -> str:
+        """What the page is called, in its front matter or else in its heading; empty if nowhere."""
+        given = self.meta.get("title")
+        return str(given) if given else readable(self.heading)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -57,8 +82,10 @@ class SitePages:
         known = _known.get(path)
         if known is None or known.dialect != self.dialect or not known.holds(files):
             own = PageFiles(self.base)
-            found = scan(source, self.dialect.within(str(path.parent)), own.read)
-            known = _known[path] = _Known(self.dialect, {**own.texts, str(path): source}, Page(source, found))
+            found = scan_page(source, self.dialect.within(str(path.parent)), own.read)
+            known = _known[path] = _Known(
+                self.dialect, {**own.texts, str(path): source}, Page(source, found.shortcodes, found.title)
+            )
         return known.page
 
     def files(self) -> list[Path]:

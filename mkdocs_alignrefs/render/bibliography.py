@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.cited_on import CitedOn, add_cited_on
 from mkdocs_alignrefs.render.details import add_details
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links
@@ -17,7 +18,10 @@ from mkdocs_alignrefs.richtext import RichText
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One reference of a list. `anchor` is its id, empty for none; `cited_at` holds the hrefs of its citations."""
+    """One reference of a list. `anchor` is its id, empty for none; `cited_at` holds the hrefs of its citations.
+
+    `cited_on` says where the site cites it, `elsewhere` leads to the list that says so.
+    """
 
     entry: Entry
     label: str
@@ -25,6 +29,8 @@ class ListItem:
     anchor: str = ""
     cited_at: tuple[str, ...] = ()
     bibtex: str = ""
+    cited_on: tuple[CitedOn, ...] = ()
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,15 @@ def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str], root:
     add_links(parent, item.entry, words, root)
     for number, href in enumerate(item.cited_at, 1):
         _add_back_link(parent, href, number if len(item.cited_at) > 1 else None, words)
+    if item.elsewhere:
+        add_link(parent, item.elsewhere, words["all_citations"]).tail = " "
     if item.anchor:
         named = {"aria-label": words["permalink"], "title": words["permalink"]}
         add_link(parent, f"#{item.anchor}", "¶", named).tail = " "
     if item.bibtex:
         _add_bibtex(parent, item.bibtex, words)
+    if item.cited_on:
+        add_cited_on(parent, item.cited_on, words)
 
 
 def _add_back_link(parent: Element, href: str, number: int | None, words: Mapping[str, str]) -> None:

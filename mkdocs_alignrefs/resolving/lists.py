@@ -14,9 +14,9 @@ from mkdocs_alignrefs.resolving.shortcodes import PageView
 from mkdocs_alignrefs.selection import Facts, Plan, select
 from mkdocs_alignrefs.text.folding import anchor
 
-Scope = Literal["page", "site", "selection", "table", "progress"]
+Scope = Literal["page", "site", "selection", "table", "progress", "cited-by"]
 _REFERENCES = ("page", "site", "selection")
-_SCOPES: Mapping[str, Scope] = {"refs": "table", "progress": "progress"}
+_SCOPES: Mapping[str, Scope] = {"refs": "table", "progress": "progress", "cited-by": "cited-by"}
 ENDING = -1
 """The place of the list that ends a page, where the other lists have the index of their mark."""
 
@@ -60,7 +60,10 @@ def _planned(index: int, collected: Collected, press: Formatter, facts: Facts) -
     name = shortcode.name if isinstance(shortcode, Block) else "refs"
     if name == "bibliography":
         return _bibliography(plan, collected.cited, press, facts)
-    return PageList(tuple(select(plan, press.library.entries, facts, press.library.entries)), _SCOPES[name], plan)
+    entries: Sequence[Entry] = press.library.entries
+    if name == "cited-by":
+        entries = [entry for entry in press.site_order if entry.key in facts.pages_citing()]
+    return PageList(tuple(select(plan, entries, facts, press.library.entries)), _SCOPES[name], plan)
 
 
 def _bibliography(plan: Plan, cited: Sequence[Entry], press: Formatter, facts: Facts) -> PageList:

@@ -14,6 +14,7 @@ from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
 from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import work_links
 from mkdocs_alignrefs.render.progress import progress_figure
@@ -21,11 +22,13 @@ from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
+from mkdocs_alignrefs.resolving.cited_on import cited_on
 from mkdocs_alignrefs.resolving.collecting import Collected, collect, pages_citing
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
 from mkdocs_alignrefs.resolving.tallying import progress
+from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.selection import Facts, Plan, grouped
 from mkdocs_alignrefs.text.folding import anchor
 
@@ -50,7 +53,16 @@ def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) ->
     if not collected.plans:
         return collected.complaints
     lists = arrange(collected, formatter(library, view.style, view.words), _facts(collected, library, view), view)
+    if any(_shows_pages(page_list, view) for page_list in lists.lists.values()):
+        view.citing_pages()  # for whoever wants to know that this page depends on all pages
     return (*collected.complaints, *_empty(marks, lists))
+
+
+def _shows_pages(page_list: PageList, view: PageView) -> bool:
+    """Tell whether a list says which pages cite."""
+    if page_list.scope == "site":
+        return view.site_list
+    return page_list.scope == "cited-by" or (page_list.plan is not None and "cited" in page_list.plan.columns)
 
 
 def _facts(collected: Collected, library: Library, view: PageView) -> Facts:
@@ -92,7 +104,7 @@ class _Page:
 
     @cached_property
     def _ids(self) -> Ids:
-        return {} if self.view.excerpt else citation_ids(self.marks, self.collected, self.press.library)
+        return {} if self.view.excerpt else citation_ids(self.marks, self.collected.shortcodes, self.press.library)
 
     @cached_property
     def _back_links(self) -> Mapping[str, tuple[str, ...]]:
@@ -162,16 +174,38 @@ class _Page:
         groups = (
             grouped(plan, page_list.entries, self.view.words, self.press.library.entries) if page_list.entries else []
         )
+        if page_list.scope == "cited-by":
+            works = [IndexGroup(group.title, tuple(map(self._indexed, group.entries))) for group in groups]
+            return cited_by(works, self.view.words)
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
             citing = self.facts.pages_citing() if "cited" in plan.columns else {}
             return table(rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root, citing)
+        cited = self._cited_on if _shows_pages(page_list, self.view) and not self.view.excerpt else {}
         items = [
-            ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
+            ListGroup(
+                group.title, tuple(self._item(entry, anchors, cited.get(entry.key, ())) for entry in group.entries)
+            )
+            for group in groups
         ]
         return bibliography(items, self.view.words, root=self.view.root)
 
-    def _item(self, entry: Entry, anchors: Mapping[str, str]) -> ListItem:
+    @cached_property
+    def _cited_on(self) -> Mapping[str, tuple[CitedOn, ...]]:
+        return cited_on(self.view, self.press)
+
+    def _elsewhere(self, entry: Entry) -> str:
+        """Return the link to the entry in the bibliography of the site, if that is on another page."""
+        if not self.view.bibliography or self.view.site_list:
+            return ""
+        return f"{self.view.bibliography}#{anchor(entry.key)}"
+
+    def _indexed(self, entry: Entry) -> IndexItem:
+        number = self.lists.numbers.get(entry.key)
+        text = self.press.style.cite("cite", [Piece(Cite(entry.key), self.press.work(entry, number))])
+        return IndexItem(entry, self._href(entry), plain(text), self._cited_on.get(entry.key, ()))
+
+    def _item(self, entry: Entry, anchors: Mapping[str, str], cited: tuple[CitedOn, ...]) -> ListItem:
         return ListItem(
             entry=entry,
             label=self.press.style.label(self.press.work(entry, self.lists.numbers[entry.key])),
@@ -179,6 +213,8 @@ class _Page:
             anchor=anchors.get(entry.key, ""),
             cited_at=self._back_links.get(entry.key, ()),
             bibtex=self.press.bibtex(entry),
+            cited_on=cited,
+            elsewhere=self._elsewhere(entry),
         )
 
 

@@ -31,9 +31,11 @@ class Mark:
 class PageView:
     """What resolving must know of a page and of its site.
 
-    `bibliography` is the link from this page to the bibliography of the site, None if there is none; `root` leads to
-    `docs_dir`. `tooltips`: the theme shows the element that a footnote link leads to. `excerpt`: the text stands on a
-    page of another text. `citing_pages` gives the pages of the site that cite, by path.
+    `path` is that of the page under `docs_dir`, and `root` leads there. `bibliography` is the link to the bibliography
+    of the site, None if there is none; `site_list`: a list of the whole library on this page is that bibliography.
+    `tooltips`: the theme shows the element that a footnote link leads to. `excerpt`: the text stands on a page of
+    another text. `citing_pages` gives the pages of the site that cite, by path; `as_written`: nothing changes their
+    text before they are converted.
     """
 
     style: str = "author-year"
@@ -41,7 +43,10 @@ class PageView:
     heading: str = "References"
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
     statuses: tuple[str, ...] = ("READ", "UNREAD")
+    path: str = ""
     bibliography: str | None = None
+    site_list: bool = True
+    as_written: bool = True
     root: str = ""
     tooltips: bool = False
     excerpt: bool = False
