@@ -80,14 +80,14 @@ def _add_work(parent: Element, item: IndexItem) -> None:
 
 
 def _add_places(parent: Element, places: Sequence[CitedOn], style: str) -> None:
-    """Add the places by page and section; where there are words, the citation in them is the link to it."""
+    """Add the places by page and section, below which each is a link among its words, unless it is one without words."""
     items = add(parent, "ul", attributes={"role": "list", "style": style})
     for (_, *names), found in groupby(places, key=lambda place: (place.page, place.title, place.section)):
         here = list(found)
         item = add(items, "li", attributes={"style": _PLACE})
         add_link(item, here[0].href, " › ".join(filter(None, names)), {"dir": "auto"})
         for place in here:
-            if place.shown:
+            if place.shown and (len(here) > 1 or place.before or place.after):
                 put(item, " ")
                 quoted = add(item, "span", place.before, {"dir": "auto", "style": "display:block"})
                 add_link(quoted, place.href, place.shown)

@@ -67,8 +67,7 @@ def _told(index: int, citation: Citation, page: Page, press: Formatter) -> tuple
     if citation.command == "nocite":
         return "", "", "", ""
     before, after = page.quotes[index]
-    shown = _shown(citation, press) if before or after else ""
-    return readable(page.rendered[index].section), before, shown, after
+    return readable(page.rendered[index].section), before, _shown(citation, press), after
 
 
 def _shown(citation: Citation, press: Formatter) -> str:
