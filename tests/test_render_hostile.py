@@ -18,6 +18,8 @@ from mkdocs_alignrefs.model import Entry, Link, Name
 from mkdocs_alignrefs.options import WORDS
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
+from mkdocs_alignrefs.render.progress import Progress, Tally, Years, progress_figure
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import COLUMNS, TableGroup, table
 from mkdocs_alignrefs.richtext import RichText, Span
@@ -54,14 +56,22 @@ def entry(text: str) -> Entry:
 def everything(text: str) -> Iterator[Element]:
     work = entry(text)
     anchored = {work.key: text}
-    item = ListItem(work, text, rich(text), text, (text, text), to_bibtex(work))
+    place = CitedOn(text, text, text, text, text, text, text)
+    item = ListItem(work, text, rich(text), text, (text, text), to_bibtex(work), (place, place), text)
     yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text)
     yield table([TableGroup(text, (work,))], ["title"], "", WORDS, anchored)
     yield bibliography([ListGroup(text, (item,))], WORDS, root=text)
+    yield cited_by([IndexGroup(text, (IndexItem(work, text, text, (place,)), IndexItem(work, None, text, ())))], WORDS)
+    yield progress_figure(figure(text), text, {**WORDS, "progress_read": text, "progress_share": text})
     yield citation(rich(text), {text: Target(text, text, text)})
     yield citation(rich(text), {text: Target(text, text, text, tooltip=True)})
     yield plain_citation(rich(text))
     yield unresolved(text, text)
+
+
+def figure(text: str) -> Progress:
+    tallies = (Tally(text, (1, 2, 3)), Tally(text, (0, 0, 0)))
+    return Progress(("READ", text, None), tallies[0], tallies, Years(1, 2020, tallies, tallies[0]))
 
 
 def by_element_tree(element: Element) -> str:

@@ -80,7 +80,7 @@ def _add_work(parent: Element, item: IndexItem) -> None:
 
 
 def _add_places(parent: Element, places: Sequence[CitedOn], style: str) -> None:
-    """Add the places by page and section, below which each is a link among its words, unless it is one without words."""
+    """Add the places by page and section; below it each is a link among its words, but for a single one without any."""
     items = add(parent, "ul", attributes={"role": "list", "style": style})
     for (_, *names), found in groupby(places, key=lambda place: (place.page, place.title, place.section)):
         here = list(found)
