@@ -21,6 +21,7 @@ from mkdocs_alignrefs.hosts.staleness import stale
 from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
+from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.pages.scan import Shortcode
 from mkdocs_alignrefs.pages.site import Page, citing_pages
 from mkdocs_alignrefs.render.citation import unresolved
@@ -112,6 +113,7 @@ def _view(chosen: Options, page: PageInHand, citing: Callable[[], Mapping[str, P
         path=page.path or "",
         bibliography=_bibliography(chosen, page),
         site_list=chosen.bibliography in (None, page.path),
+        bibtex_file=_bibtex_file(chosen, page),
         as_written=page.as_written,
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
@@ -125,6 +127,15 @@ def _bibliography(chosen: Options, page: PageInHand) -> str | None:
     if not chosen.bibliography or not page.path:
         return None
     return quote(posixpath.relpath(chosen.bibliography, posixpath.dirname(page.path) or "."))
+
+
+def _bibtex_file(chosen: Options, page: PageInHand) -> str:
+    """Return the link from the bibliography page to the BibTeX beside it, which the plugin adds or somebody wrote."""
+    if not chosen.bibliography or page.path != chosen.bibliography or not page.docs_dir:
+        return ""
+    path = bibtex_path(chosen.bibliography)
+    added = page.host == "mkdocs" and "alignrefs" in page.plugins
+    return quote(posixpath.basename(path)) if added or (page.docs_dir / path).is_file() else ""
 
 
 def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:

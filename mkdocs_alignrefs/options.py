@@ -71,6 +71,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "cited_on_page": "Cited on 1 page",
         "cited_on_pages": "Cited on {count} pages",
         "all_citations": "All citations",
+        "bibtex_file": "All entries as BibTeX",
         "permalink": "Link to this entry",
         "no_status": "no status",
         "none": "none",

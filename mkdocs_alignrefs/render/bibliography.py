@@ -57,12 +57,32 @@ _BESIDE = f"{_FLUSH};display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;
 _BIBTEX = f"{_FLUSH};width:100vw;max-width:100%;line-height:1.4;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
-def bibliography(groups: Sequence[ListGroup], words: Mapping[str, str], level: int = 3, root: str = "") -> Element:
+@dataclass(frozen=True, slots=True)
+class TakeAway:
+    """What the bibliography of a site has for programs: the link to its BibTeX file, and its entries as JSON-LD."""
+
+    bibtex_file: str = ""
+    json_ld: str = ""
+
+
+_NOTHING_TO_TAKE = TakeAway()
+
+
+def bibliography(
+    groups: Sequence[ListGroup],
+    words: Mapping[str, str],
+    level: int = 3,
+    root: str = "",
+    take_away: TakeAway = _NOTHING_TO_TAKE,
+) -> Element:
     """Return the list; groups with a title stand under headings of this level (1 to 6).
 
     `root` leads from the page to `docs_dir`, which relative links of a reading list start from.
     """
     element = Element("div", {"class": "alignrefs-bibliography"})
+    if take_away.bibtex_file and any(group.items for group in groups):
+        line = add(element, "p", attributes={"data-search-exclude": ""})
+        add_link(line, take_away.bibtex_file, words["bibtex_file"], {"download": ""})
     for group in groups:
         if group.title:
             add(element, f"h{level}", group.title)
@@ -74,6 +94,8 @@ def bibliography(groups: Sequence[ListGroup], words: Mapping[str, str], level: i
     drop_repeated_ids(element, "li")
     if not any(group.items for group in groups):
         add(element, "p", words["empty"])
+    elif take_away.json_ld:
+        add(element, "script", take_away.json_ld, {"type": "application/ld+json"})
     return element
 
 

@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
 from mkdocs_alignrefs.citing.style import Piece
+from mkdocs_alignrefs.export import json_ld
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
 from mkdocs_alignrefs.render.elements import clean
@@ -188,7 +189,14 @@ class _Page:
             )
             for group in groups
         ]
-        return bibliography(items, self.view.words, root=self.view.root)
+        return bibliography(items, self.view.words, root=self.view.root, take_away=self._take_away(index, page_list))
+
+    def _take_away(self, index: int, page_list: PageList) -> TakeAway:
+        """Return what the first list of the bibliography page has for programs."""
+        first = next((at for at, other in self.lists.lists.items() if other.scope == "site"), None)
+        if index != first or not self.view.bibliography or not self.view.site_list:
+            return TakeAway()
+        return TakeAway(self.view.bibtex_file, json_ld.dumps(page_list.entries))
 
     @cached_property
     def _cited_on(self) -> Mapping[str, tuple[CitedOn, ...]]:

@@ -33,9 +33,9 @@ class PageView:
 
     `path` is that of the page under `docs_dir`, and `root` leads there. `bibliography` is the link to the bibliography
     of the site, None if there is none; `site_list`: a list of the whole library on this page is that bibliography.
-    `tooltips`: the theme shows the element that a footnote link leads to. `excerpt`: the text stands on a page of
-    another text. `citing_pages` gives the pages of the site that cite, by path; `as_written`: nothing changes their
-    text before they are converted.
+    `bibtex_file` leads to the BibTeX of all entries. `tooltips`: the theme shows the element that a footnote link
+    leads to. `excerpt`: the text stands on a page of another text. `citing_pages` gives the pages of the site that
+    cite, by path; `as_written`: nothing changes their text before they are converted.
     """
 
     style: str = "author-year"
@@ -46,6 +46,7 @@ class PageView:
     path: str = ""
     bibliography: str | None = None
     site_list: bool = True
+    bibtex_file: str = ""
     as_written: bool = True
     root: str = ""
     tooltips: bool = False
