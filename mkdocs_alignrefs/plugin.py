@@ -78,15 +78,14 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _bibtex(self, config: MkDocsConfig) -> str:
         """Return the BibTeX of all entries. Raises PluginError for a wrong configuration."""
+        from mkdocs_alignrefs.export.bibtex import to_bibtex
         from mkdocs_alignrefs.loading import load
-        from mkdocs_alignrefs.resolving.formatter import formatter
 
         try:
             library = load(self.options, self.base, Path(config["docs_dir"]))
         except OptionError as error:
             raise PluginError(_shown(error)) from None
-        press = formatter(library, self.options.style, self.options.words)
-        return bibtex_file(map(press.bibtex, library.entries))
+        return bibtex_file(map(to_bibtex, library.entries))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""

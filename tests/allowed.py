@@ -9,7 +9,7 @@ import trees
 
 _INK = ("fill", "fill-opacity", "stroke", "stroke-dasharray", "vector-effect")
 OURS = {
-    "a": {"aria-label", "class", "dir", "href", "id", "style", "title"},
+    "a": {"aria-label", "class", "dir", "download", "href", "id", "style", "title"},
     "span": {"aria-hidden", "aria-label", "class", "data-status", "dir", "id", "role", "style", "title"},
     "div": {"aria-hidden", "aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
     "th": {"colspan", "dir", "scope", "style"},
@@ -18,20 +18,23 @@ OURS = {
     "svg": {"aria-label", "preserveaspectratio", "role", "style", "viewbox"},
     "rect": {"height", "width", "x", "y", *_INK},
     "td": {"style"},
-    "ol": {"role", "style"},
-    "ul": {"role", "style"},
-    "li": {"id", "style"},
+    "ol": {"class", "role"},
+    "ul": {"class", "role"},
+    "li": {"id"},
+    "link": {"href", "rel"},
+    "script": {"type"},
     "details": {"data-search-exclude", "style"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
-    **{tag: {"style"} for tag in ("caption", "p", "summary", "pre")},
-    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "thead", "tbody")},
+    "p": {"data-search-exclude", "style"},
+    **{tag: {"style"} for tag in ("caption", "summary")},
+    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "thead", "tbody", "alignrefs-fixed", "pre")},
 }
 """The attributes that each element may have."""
 CLASSES = frozenset({
-    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-cited-by", "alignrefs-progress",
-    "alignrefs-progress-sections", "alignrefs-refs", "alignrefs-status", "alignrefs-unresolved", "arithmatex",
-    "footnote-ref", "nohighlight",
+    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-cited-by", "alignrefs-cites", "alignrefs-labelled",
+    "alignrefs-progress", "alignrefs-progress-sections", "alignrefs-refs", "alignrefs-status",
+    "alignrefs-unresolved", "arithmatex", "footnote-ref", "nohighlight",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _IGNORED_BY_BROWSERS = re.compile("[\t\n\r]")

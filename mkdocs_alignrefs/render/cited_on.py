@@ -8,7 +8,6 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.render.details import add_details
 from mkdocs_alignrefs.render.elements import add, add_link, put
 from mkdocs_alignrefs.render.rich import fill
 
@@ -44,16 +43,11 @@ class IndexGroup:
     items: tuple[IndexItem, ...]
 
 
-# The width makes the opened list take a line of its own.
-_LIST = "list-style:none;width:100vw;max-width:100%;margin:0;padding:0;line-height:1.5"
-_INDEX = "list-style:none;margin:0;padding:0"
-_PLACE = "list-style:none;margin:.5em 0;padding:0"
-_WORK = "list-style:none;margin:0 0 1.25em;padding:0;break-inside:avoid"
-
-
 def add_cited_on(parent: Element, places: Sequence[CitedOn], words: Mapping[str, str]) -> None:
     """Add how many pages cite a work, which opens a list of the places."""
-    _add_places(add_details(parent, _count(places, words)), places, _LIST)
+    details = add(parent, "details")
+    add(details, "summary", _count(places, words))
+    _add_places(details, places)
 
 
 def cited_by(groups: Sequence[IndexGroup], words: Mapping[str, str], level: int = 3) -> Element:
@@ -62,7 +56,7 @@ def cited_by(groups: Sequence[IndexGroup], words: Mapping[str, str], level: int 
     for group in groups:
         if group.title:
             add(element, f"h{level}", group.title)
-        items = add(element, "ul", attributes={"role": "list", "style": _INDEX})
+        items = add(element, "ul", attributes={"role": "list"})
         for item in group.items:
             _add_work(items, item)
     if not any(group.items for group in groups):
@@ -71,25 +65,25 @@ def cited_by(groups: Sequence[IndexGroup], words: Mapping[str, str], level: int 
 
 
 def _add_work(parent: Element, item: IndexItem) -> None:
-    element = add(parent, "li", attributes={"style": _WORK})
-    name = add(element, "div", attributes={"style": "margin:0"})
+    element = add(parent, "li")
+    name = add(element, "div")
     title = item.entry.title or (item.entry.key,)
     fill(name if item.href is None else add_link(name, item.href), title, links=item.href is None)
     put(name, f" {item.label}")
-    _add_places(element, item.places, f"{_INDEX};padding-inline-start:1.5em;font-size:.875em")
+    _add_places(element, item.places)
 
 
-def _add_places(parent: Element, places: Sequence[CitedOn], style: str) -> None:
+def _add_places(parent: Element, places: Sequence[CitedOn]) -> None:
     """Add the places by page and section; below it each is a link among its words, but for a single one without any."""
-    items = add(parent, "ul", attributes={"role": "list", "style": style})
+    items = add(parent, "ul", attributes={"role": "list", "class": "alignrefs-cites"})
     for (_, *names), found in groupby(places, key=lambda place: (place.page, place.title, place.section)):
         here = list(found)
-        item = add(items, "li", attributes={"style": _PLACE})
+        item = add(items, "li")
         add_link(item, here[0].href, " › ".join(filter(None, names)), {"dir": "auto"})
         for place in here:
             if place.shown and (len(here) > 1 or place.before or place.after):
                 put(item, " ")
-                quoted = add(item, "span", place.before, {"dir": "auto", "style": "display:block"})
+                quoted = add(item, "span", place.before, {"dir": "auto"})
                 add_link(quoted, place.href, place.shown)
                 put(quoted, place.after)
 

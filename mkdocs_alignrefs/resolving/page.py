@@ -17,9 +17,10 @@ from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, 
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
 from mkdocs_alignrefs.render.elements import clean
-from mkdocs_alignrefs.render.links import work_links
+from mkdocs_alignrefs.render.links import first_link
 from mkdocs_alignrefs.render.progress import progress_figure
 from mkdocs_alignrefs.render.rich import Target
+from mkdocs_alignrefs.render.stylesheet import stylesheet
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
@@ -164,7 +165,7 @@ class _Page:
             return self.lists.links[entry.key]
         if self.view.bibliography:
             return f"{self.view.bibliography}#{anchor(entry.key)}"
-        return next((url for _, url in work_links(entry, self.view.words, self.view.root)), None)
+        return first_link(entry, self.view.words, self.view.root)
 
     def _list(self, index: int, page_list: PageList) -> Element:
         anchors = {} if self.view.excerpt else self.lists.anchors.get(index, {})
@@ -177,7 +178,7 @@ class _Page:
         )
         if page_list.scope == "cited-by":
             works = [IndexGroup(group.title, tuple(map(self._indexed, group.entries))) for group in groups]
-            return cited_by(works, self.view.words)
+            return self._styled(index, cited_by(works, self.view.words))
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
             citing = self.facts.pages_citing() if "cited" in plan.columns else {}
@@ -189,7 +190,20 @@ class _Page:
             )
             for group in groups
         ]
-        return bibliography(items, self.view.words, root=self.view.root, take_away=self._take_away(index, page_list))
+        shown = bibliography(items, self.view.words, take_away=self._take_away(index, page_list))
+        return self._styled(index, shown)
+
+    def _styled(self, index: int, shown: Element) -> Element:
+        if index == self._first_list:
+            shown.insert(0, stylesheet())
+        return shown
+
+    @cached_property
+    def _first_list(self) -> int | None:
+        """The list that brings the stylesheet of all lists of the page."""
+        others = ("table", "progress")
+        found = [index for index, page_list in self.lists.lists.items() if page_list.scope not in others]
+        return min((index for index in found if index != ENDING), default=ENDING if found else None)
 
     def _take_away(self, index: int, page_list: PageList) -> TakeAway:
         """Return what the first list of the bibliography page has for programs."""
@@ -215,12 +229,10 @@ class _Page:
 
     def _item(self, entry: Entry, anchors: Mapping[str, str], cited: tuple[CitedOn, ...]) -> ListItem:
         return ListItem(
-            entry=entry,
             label=self.press.style.label(self.press.work(entry, self.lists.numbers[entry.key])),
-            reference=self.press.reference(entry),
+            parts=self.press.parts(entry, entry.key in anchors, self.view.root),
             anchor=anchors.get(entry.key, ""),
             cited_at=self._back_links.get(entry.key, ()),
-            bibtex=self.press.bibtex(entry),
             cited_on=cited,
             elsewhere=self._elsewhere(entry),
         )
