@@ -26,12 +26,15 @@ from mkdocs_alignrefs.richtext import plain
 def cited_on(view: PageView, press: Formatter) -> Mapping[str, tuple[CitedOn, ...]]:
     """Return the places that cite each entry, by its key, in the order of the pages and as these are read.
 
-    Two that a reader could not tell apart are one.
+    Two that a reader could not tell apart are one, and a `<<nocite:…>>` tells nothing beside a citation with words.
     """
-    found: dict[str, dict[CitedOn, None]] = {}
+    found: dict[str, list[CitedOn]] = {}
     for path, page in view.citing_pages().items():
+        here: dict[str, dict[CitedOn, None]] = {}
         for key, place in _of_page(path, page, view, press):
-            found.setdefault(key, {})[place] = None
+            here.setdefault(key, {})[place] = None
+        for key, places in here.items():
+            found.setdefault(key, []).extend([place for place in places if place.shown] or places)
     return {key: tuple(places) for key, places in found.items()}
 
 
