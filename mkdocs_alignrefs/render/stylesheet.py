@@ -29,6 +29,7 @@ _RULES = """
 :is(.alignrefs-cites,#_),:is(.alignrefs-cites,#_)>li{list-style:none;margin:0;padding:0}
 :is(.alignrefs-cites,#_)>li{margin:.5em 0}
 :is(.alignrefs-cites,#_)>li>span{display:block}
+:is(.alignrefs-cites,#_)>li>span a{text-decoration:underline;text-underline-offset:.15em}
 {index}>ul,{index}>ul>li{list-style:none;margin:0;padding:0}
 {index}>ul>li{margin-bottom:1.25em;break-inside:avoid}
 {index}>ul>li>ul{padding-inline-start:1.7em;font-size:.875em}
