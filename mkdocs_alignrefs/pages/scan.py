@@ -182,8 +182,7 @@ class _Page(_Text):
 
     def shortcodes(self) -> Iterator[Shortcode]:
         for node in self._nodes():
-            section = self._sections.get(node, "")
-            yield from (replace(item, section=section) for item in self._of_node(node))
+            yield from self._of_node(node)
         for item in (*self._html.hidden, *self._html.tags):
             if isinstance(item, Raw):
                 yield from self.hidden(item.what, list(self._html.stretch(item.start, item.end)))
@@ -202,7 +201,7 @@ class _Page(_Text):
 
     def _of_node(self, node: Node) -> Iterator[Shortcode]:
         if node.kind == "docstring":
-            return self._docstrings([line.text for line in node.text])
+            return self._docstrings([line.text for line in node.text], self._sections.get(node, ""))
         if node.kind in ("attribute", "raw HTML"):
             return self.hidden(node.kind, node.text)
         text = _text(node)
@@ -219,14 +218,21 @@ class _Page(_Text):
             if item.where:
                 yield shortcode
             else:
-                nth = places[item.start]
-                yield replace(shortcode, stretch=stretch, nth=nth, heading=is_heading, bracketed=item.bracketed)
+                yield replace(
+                    shortcode,
+                    heading=is_heading,
+                    bracketed=item.bracketed,
+                    section=self._sections.get(node, ""),
+                    stretch=stretch,
+                    nth=places[item.start],
+                )
 
-    def _docstrings(self, lines: Sequence[str]) -> Iterator[Shortcode]:
+    def _docstrings(self, lines: Sequence[str], section: str) -> Iterator[Shortcode]:
         if self._dialect.docstrings and self._depth < _DEPTH:
             for part in taken_from_modules(lines, self._dialect.docstrings, self._read):
                 page = _page(part, self._dialect, self._read, self._depth + 1)
-                yield from (replace(item, docstring=True) for item in (page.shortcodes() if page else ()))
+                found = page.shortcodes() if page else ()
+                yield from (replace(item, docstring=True, section=section) for item in found)
 
 
 def _text(node: Node) -> str:

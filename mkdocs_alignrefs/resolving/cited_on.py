@@ -41,12 +41,14 @@ def cited_on(view: PageView, press: Formatter) -> Mapping[str, tuple[CitedOn, ..
 def _of_page(path: str, page: Page, view: PageView, press: Formatter) -> Iterator[tuple[str, CitedOn]]:
     shortcodes = [None if item.escaped else parse(item.text) for item in page.rendered]
     ids = _ids(page, shortcodes, press.library) if view.as_written else {}
+    address = quote(posixpath.relpath(path, posixpath.dirname(view.path) or "."))
     for index, shortcode in enumerate(shortcodes):
         if not isinstance(shortcode, Citation):
             continue
         told = _told(index, shortcode, page, press)
         for key in cited_entries([cite.key for cite in shortcode.cites], press.library):
-            href = _href(path, ids.get((index, key), ""), view)
+            fragment = f"#{ids[index, key]}" if (index, key) in ids else ""
+            href = fragment if fragment and path == view.path else address + fragment
             yield key, CitedOn(path, href, page.title or _name(path), *told)
 
 
@@ -84,13 +86,6 @@ def _shown(citation: Citation, press: Formatter) -> str:
         for cite, work in zip(citation.cites, works, strict=True)
     ]
     return plain(press.style.cite(citation.command, pieces))
-
-
-def _href(path: str, fragment: str, view: PageView) -> str:
-    if fragment and path == view.path:
-        return f"#{fragment}"
-    address = quote(posixpath.relpath(path, posixpath.dirname(view.path) or "."))
-    return f"{address}#{fragment}" if fragment else address
 
 
 def _name(path: str) -> str:
