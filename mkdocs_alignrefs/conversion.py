@@ -56,7 +56,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
     report(graded(news_of_all(library.diagnostics), chosen, texts(page.base)))
-    resolution = resolve(marks, library, view)
+    resolution = resolve(marks, library if page.renders_maths else library.for_readers_without_maths, view)
     if citing.cache_info().misses:
         _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:

@@ -12,6 +12,7 @@ from mkdocs_alignrefs.hosts.rewriting import rewriting
 
 Host = Literal["mkdocs", "zensical", "none"]
 _CHANGES = ("on_page_markdown", "on_page_read_source")
+_MATHS = ("arithmatex", "katex", "math")
 TOOLTIPS = "content.footnote.tooltips"
 
 
@@ -41,6 +42,11 @@ class PageInHand:
     plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     excluded: Callable[[str], bool] = _nothing
     as_written: bool = True
+
+    @property
+    def renders_maths(self) -> bool:
+        """Whether maths that is marked as such is drawn; without a host nobody knows."""
+        return self.host == "none" or any(word in name for name in self.extensions for word in _MATHS)
 
     @property
     def source(self) -> Path | None:
