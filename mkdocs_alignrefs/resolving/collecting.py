@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.citing.block_options import written
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
 from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.pages.site import Page
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark
 from mkdocs_alignrefs.selection import Plan, plan
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.pages.site import Page
 
 Shortcode = Citation | Block | Fault | None
 

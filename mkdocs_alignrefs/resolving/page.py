@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
 from mkdocs_alignrefs.citing.style import Piece
-from mkdocs_alignrefs.export import json_ld
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
@@ -24,7 +23,6 @@ from mkdocs_alignrefs.render.stylesheet import stylesheet
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
-from mkdocs_alignrefs.resolving.cited_on import cited_on
 from mkdocs_alignrefs.resolving.collecting import Collected, collect, pages_citing
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
@@ -210,10 +208,14 @@ class _Page:
         first = next((at for at, other in self.lists.lists.items() if other.scope == "site"), None)
         if index != first or not self.view.bibliography or not self.view.site_list:
             return TakeAway()
+        from mkdocs_alignrefs.export import json_ld
+
         return TakeAway(self.view.bibtex_file, json_ld.dumps(page_list.entries))
 
     @cached_property
     def _cited_on(self) -> Mapping[str, tuple[CitedOn, ...]]:
+        from mkdocs_alignrefs.resolving.cited_on import cited_on
+
         return cited_on(self.view, self.press)
 
     def _elsewhere(self, entry: Entry) -> str:

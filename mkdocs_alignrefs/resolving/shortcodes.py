@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.options import STYLES, WORDS, OptionError, Options
-from mkdocs_alignrefs.pages.site import Page
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.pages.site import Page
 
 
 @dataclass(frozen=True, slots=True)
