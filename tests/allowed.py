@@ -26,7 +26,7 @@ OURS = {
     "details": {"data-search-exclude", "style"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
-    "p": {"data-search-exclude", "style"},
+    "p": {"data-search-exclude", "dir", "style"},
     **{tag: {"style"} for tag in ("caption", "summary")},
     **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "thead", "tbody", "alignrefs-fixed", "pre")},
 }

@@ -99,7 +99,12 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
 
 def _left_out(files: Any, is_excluded: Callable[[str], bool]) -> Callable[[str], bool]:
     """Return what tells of a path whether it is no page: by patterns, or as a plugin has it."""
-    return lambda path: is_excluded(path) or files.get_file_from_path(path) is None
+
+    def left_out(path: str) -> bool:
+        file = files.get_file_from_path(path)
+        return is_excluded(path) or file is None or not file.inclusion.is_included()
+
+    return left_out
 
 
 def _hooked(config: Any) -> bool:

@@ -14,7 +14,9 @@ _DETAILS = (
     "--md-admonition-icon--note:linear-gradient(#0000,#0000);max-width:100%;margin:0;padding:0;border:0;"
     "background:none;box-shadow:none;color:inherit;font-size:inherit"
 )
-_SUMMARY = "width:fit-content;margin:0;padding:0 1.4rem 0 0;background:none;font-weight:inherit;cursor:pointer"
+_SUMMARY = (
+    "width:fit-content;margin:0;padding:0;padding-inline-end:1.4rem;background:none;font-weight:inherit;cursor:pointer"
+)
 
 
 def add_details(parent: Element, summary: str) -> Element:

@@ -53,6 +53,7 @@ _COLOUR = "color:var(--md-typeset-a-color,inherit)"
 _BAR = "display:block;width:100%;height:.8em;overflow:visible"
 _SWATCH = "display:inline-block;width:.7em;height:.7em;margin-inline-end:.4em;overflow:visible;vertical-align:baseline"
 _LEGEND = "display:flex;flex-wrap:wrap;gap:0 1.5em;margin:.4em 0 0"
+_SENTENCE = "margin:0 0 .4em;font-size:1.2em;text-align:-webkit-match-parent;text-align:match-parent"
 _FIGURE = "margin:1.5em 0 0"
 _NAME = "margin:0 0 .5em;font-weight:700"
 _TABLE = "width:100%;margin:0;border:0;border-collapse:collapse;font-size:inherit;background:none"
@@ -81,7 +82,7 @@ _OTHERS = tuple({"fill": "currentColor", "fill-opacity": opacity} for opacity in
 
 def progress_figure(progress: Progress, caption: str, words: Mapping[str, str]) -> Element:
     """Return the figure; of an empty list a sentence that says so."""
-    wrapper = Element("div", {"class": "alignrefs-progress", "data-search-exclude": ""})
+    wrapper = Element("div", {"class": "alignrefs-progress", "data-search-exclude": "", "style": "margin:1em 0"})
     if not progress.whole.total:
         add(wrapper, "p", words["empty"])
         return wrapper
@@ -112,7 +113,7 @@ class _Figure:
         whole = self._progress.whole
         if self._tells_reading():
             said = self._words["progress_read"].replace("{read}", str(self._read(whole)))
-            add(parent, "p", said.replace("{total}", str(whole.total)), {"style": "margin:0 0 .4em;font-size:1.2em"})
+            add(parent, "p", said.replace("{total}", str(whole.total)), {"dir": "auto", "style": _SENTENCE})
         self._bar(parent, whole)
         legend = add(parent, "p", attributes={"style": _LEGEND})
         for name, look, count in zip(self._names, self._looks, whole.counts, strict=True):
