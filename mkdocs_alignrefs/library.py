@@ -17,6 +17,7 @@ from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.excerpts import excerpt
 from mkdocs_alignrefs.text.folding import fold, likeness, normal_key, words
 from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
+from mkdocs_alignrefs.text.maths import spelled_out
 from mkdocs_alignrefs.text.nearness import NearNames
 
 _Value = TypeVar("_Value")
@@ -47,6 +48,11 @@ class Library:
         place = self._places.get(key)
         place = self._places.get(normal_key(key)) if place is None else place
         return None if place is None else self.entries[place]
+
+    @cached_property
+    def for_readers_without_maths(self) -> Library:
+        """The same library with maths in titles spelled out where it can be."""
+        return replace(self, entries=tuple(map(_spelled_out, self.entries)))
 
     @cached_property
     def near_keys(self) -> NearNames:
@@ -89,6 +95,11 @@ def build(readings: Iterable[Reading]) -> Library:
     diagnostics += look_alikes(merged, [next(filter(None, (titles[at] for at in group)), "") for group in groups])
     works, shared, duplicates = _keyed(merged, _claims(entries, groups))
     return Library(tuple(works), (*diagnostics, *duplicates), shared)
+
+
+def _spelled_out(entry: Entry) -> Entry:
+    title = spelled_out(entry.title)
+    return entry if title == entry.title else replace(entry, title=title)
 
 
 def _words(entry: Entry) -> list[str]:

@@ -247,13 +247,15 @@ def test_file_name_that_is_no_text_is_shown(run: Run, tmp_path: Path) -> None:
 
 def test_pages_that_a_site_needs_are_named_and_written_once(run: Run, site: Path) -> None:
     assert text(run("pages").stdout).startswith(f"{Path('pages/refs/all.md')}: missing;")
-    assert text(run("pages", "--write").stdout) == f"{Path('pages/refs/all.md')}: written.\n"
+    both = (Path("pages/refs/all.md"), Path("pages/refs/all.bib"))
+    assert text(run("pages", "--write").stdout) == "".join(f"{path}: written.\n" for path in both)
+    assert (site / both[1]).read_text("utf-8").startswith("@")
     page = site / "pages" / "refs" / "all.md"
     assert page.read_text("utf-8") == "# Sources\n\n<<bibliography: scope=site>>\n"
     page.write_text("mine")
-    assert text(run("pages", "--write").stdout) == f"{Path('pages/refs/all.md')}: exists, and was left as it is.\n"
+    assert text(run("pages", "--write").stdout) == "".join(f"{path}: exists, and was left as it is.\n" for path in both)
     assert page.read_text("utf-8") == "mine"
-    assert text(run("pages").stdout) == f"{Path('pages/refs/all.md')}: exists.\n"
+    assert text(run("pages").stdout) == "".join(f"{path}: exists.\n" for path in both)
 
 
 def test_site_that_needs_no_page_says_so(run: Run, site: Path) -> None:

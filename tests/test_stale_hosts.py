@@ -60,8 +60,13 @@ def log_of(folder: Path, host: str = "zensical", *arguments: str) -> str:
         ),
         pytest.param(
             {**toml('["lists"]', 'sources = ["lists"]\nbibliography = "references.md"'), **BIBLIOGRAPHY},
+            ['watch = ["lists", "docs"]'],
+            id="the bibliography page tells which pages cite",
+        ),
+        pytest.param(
+            {**toml('["lists", "docs"]', 'sources = ["lists"]\nbibliography = "references.md"'), **BIBLIOGRAPHY},
             [],
-            id="the bibliography page is there",
+            id="the bibliography page and all others are watched",
         ),
     ],
 )

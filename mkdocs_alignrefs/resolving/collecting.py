@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.citing.block_options import written
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
@@ -13,6 +15,9 @@ from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark
 from mkdocs_alignrefs.selection import Plan, plan
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.pages.site import Page
 
 Shortcode = Citation | Block | Fault | None
 
@@ -54,6 +59,11 @@ def cited_entries(keys: Iterable[str], library: Library) -> frozenset[str]:
     """Return the keys of the entries that pages cite by these keys or other keys of theirs; `*` stands for all."""
     found = library.entries if "*" in keys else filter(None, map(library.get, keys))
     return frozenset(entry.key for entry in found)
+
+
+def pages_citing(pages: Iterable[Page], library: Library) -> Mapping[str, int]:
+    """Return how many of these pages cite each entry that any of them cites, by its key."""
+    return Counter(key for page in pages for key in cited_entries(page.keys, library))
 
 
 def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | tuple[Fault, ...]:
