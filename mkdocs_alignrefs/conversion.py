@@ -113,6 +113,7 @@ def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
+        assets=page.assets,
         cited_on_site=cited,
     )
 

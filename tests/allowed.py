@@ -9,23 +9,27 @@ import trees
 
 OURS = {
     "a": {"aria-label", "class", "href", "id", "style", "title"},
-    "span": {"aria-hidden", "aria-label", "class", "data-status", "id", "role", "style", "title"},
+    "span": {"aria-hidden", "aria-label", "class", "data-note", "data-status", "id", "role", "style", "title"},
     "div": {"aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
-    "th": {"colspan", "scope", "style"},
-    "tr": {"data-key", "data-status", "data-year", "id"},
-    "td": {"style"},
+    "th": {"colspan", "data-column", "role", "scope", "style"},
+    "tr": {
+        "data-authors", "data-key", "data-section", "data-status", "data-tags", "data-type", "data-venue", "data-year",
+        "id", "role",
+    },
+    "td": {"role", "style"},
     "ol": {"role", "style"},
     "li": {"id", "style"},
     "details": {"data-search-exclude", "style"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
     **{tag: {"style"} for tag in ("caption", "summary", "pre")},
-    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "p", "table", "thead", "tbody")},
-}
+    **{tag: {"role"} for tag in ("table", "thead", "tbody")},
+    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "p")},
+}  # fmt: skip
 """The attributes that each element may have."""
 CLASSES = frozenset({
     "alignrefs-bibliography", "alignrefs-cite", "alignrefs-refs", "alignrefs-status", "alignrefs-unresolved",
-    "arithmatex", "footnote-ref", "nohighlight",
+    "arithmatex", "footnote-ref", "nohighlight", "Z3988",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _IGNORED_BY_BROWSERS = re.compile("[\t\n\r]")

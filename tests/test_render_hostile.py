@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown.serializers import to_html_string
 
 from mkdocs_alignrefs.export.bibtex import to_bibtex
+from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.model import Entry, Link, Name
 from mkdocs_alignrefs.options import WORDS
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
@@ -54,8 +55,8 @@ def entry(text: str) -> Entry:
 def everything(text: str) -> Iterator[Element]:
     work = entry(text)
     anchored = {work.key: text}
-    item = ListItem(work, text, rich(text), text, (text, text), to_bibtex(work))
-    yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text)
+    item = ListItem(work, text, rich(text), text, (text, text), to_bibtex(work), to_coins(work))
+    yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text, to_coins)
     yield table([TableGroup(text, (work,))], ["title"], "", WORDS, anchored)
     yield bibliography([ListGroup(text, (item,))], WORDS, root=text)
     yield citation(rich(text), {text: Target(text, text, text)})

@@ -12,7 +12,15 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
-from mkdocs_alignrefs.extension.markers import Marker, collect, replace_in_stash, replace_in_tree, seal, settle
+from mkdocs_alignrefs.extension.markers import (
+    Marker,
+    collect,
+    place_before,
+    replace_in_stash,
+    replace_in_tree,
+    seal,
+    settle,
+)
 from mkdocs_alignrefs.hosts.page import PageInHand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
@@ -97,7 +105,9 @@ class Resolver(Treeprocessor):
     def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:
         elements = [seal(item) if isinstance(item, Element) else item for item in resolution.elements]
         replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
+        place = place_before(root, markers)
         replace_in_tree(root, markers, elements)
+        root[place:place] = [seal(item) for item in resolution.loads]
         root.extend(seal(item) for item in resolution.ending)
 
     def _serialise(self, element: Element | str) -> str:

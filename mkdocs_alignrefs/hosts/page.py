@@ -11,6 +11,8 @@ from mkdocs_alignrefs.hosts.excluded import excluded
 
 Host = Literal["mkdocs", "zensical", "none"]
 TOOLTIPS = "content.footnote.tooltips"
+ASSETS = "assets/alignrefs"
+"""The folder of a site, and of its `docs_dir`, that holds the script and the style sheet."""
 
 
 def _nothing(_: str) -> bool:
@@ -23,11 +25,13 @@ class PageInHand:
 
     Without a host (plain Python-Markdown) `path` and `docs_dir` are None and `base` is the working directory. `watch`
     is what Zensical was told to watch. `excerpt` is true where Material's blog converts a post again for another page.
-    `extensions` and `plugins` are settings by name; `excluded` tells of a path whether it is no page of the site.
+    `extensions` and `plugins` are settings by name; `excluded` tells of a path whether it is no page of the site. `url`
+    is the page's address from the root of the site.
     """
 
     host: Host = "none"
     path: str | None = None
+    url: str | None = None
     docs_dir: Path | None = None
     base: Path = field(default_factory=Path.cwd)
     meta: Mapping[str, Any] = field(default_factory=dict)
@@ -42,6 +46,16 @@ class PageInHand:
     def source(self) -> Path | None:
         """The file that the page was read from, where the host has one."""
         return self.docs_dir / self.path if self.docs_dir and self.path else None
+
+    @property
+    def assets(self) -> str | None:
+        """The way from the page's address to the script and the style sheet, where the site has them."""
+        if self.url is None or self.docs_dir is None:
+            return None
+        brought = self.host == "mkdocs" and "alignrefs" in self.plugins
+        if not (brought or (self.docs_dir / ASSETS / "alignrefs.js").is_file()):
+            return None
+        return "../" * self.url.lstrip("/").count("/") + ASSETS
 
 
 def page_in_hand(md: Any) -> PageInHand:
@@ -64,6 +78,7 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
     return PageInHand(
         host="mkdocs",
         path=relpath.file.src_uri,
+        url=relpath.file.url,
         docs_dir=Path(config["docs_dir"]),
         base=Path(config["config_file_path"] or ".").resolve().parent,
         meta=meta if isinstance(meta, Mapping) else {},
@@ -81,6 +96,7 @@ def _of_zensical(context: Any) -> PageInHand:
     return PageInHand(
         host="zensical",
         path=page.path,
+        url=page.url,
         docs_dir=base / config["docs_dir"],
         base=base,
         meta=page.meta,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.coins import add_coins
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
@@ -24,6 +25,7 @@ class ListItem:
     anchor: str = ""
     cited_at: tuple[str, ...] = ()
     bibtex: str = ""
+    coins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[st
     _add_beside(beside, item, words, root)
     if len(beside):
         body.append(beside)
+    if item.coins:
+        add_coins(body, item.entry, item.coins)
 
 
 def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str], root: str) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from mkdocs_alignrefs.citing.labels import letters
 from mkdocs_alignrefs.citing.style import Work
 from mkdocs_alignrefs.export.bibtex import to_bibtex
+from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText, plain
@@ -26,6 +27,7 @@ class Formatter:
         self._references: dict[str, RichText] = {}
         self._previews: dict[str, str] = {}
         self._bibtex: dict[str, str] = {}
+        self._coins: dict[str, str] = {}
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
@@ -66,6 +68,12 @@ class Formatter:
         if entry.key not in self._bibtex:
             self._bibtex[entry.key] = to_bibtex(entry)
         return self._bibtex[entry.key]
+
+    def coins(self, entry: Entry) -> str:
+        """Return the entry as the context object of a COinS."""
+        if entry.key not in self._coins:
+            self._coins[entry.key] = to_coins(entry)
+        return self._coins[entry.key]
 
 
 def _default_order(entry: Entry) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
 from mkdocs_alignrefs.citing.style import Piece
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.assets import loads
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.elements import clean
@@ -38,6 +39,7 @@ def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resoluti
         tuple(page.element(index) for index in range(len(marks))),
         page.ending(),
         (*collected.complaints, *_empty(marks, lists)),
+        page.loads(),
     )
 
 
@@ -86,6 +88,12 @@ class _Page:
         heading.text = clean(self.view.heading)
         references = self._list(ENDING, self.lists.lists[ENDING])
         return (heading, references) if self.view.heading else (references,)
+
+    def loads(self) -> tuple[Element, ...]:
+        """Return nothing for a page that holds no citation, list or table, and for an excerpt of one."""
+        if self.view.assets is None or self.view.excerpt or not any(self.collected.shortcodes):
+            return ()
+        return loads(self.view.assets, self.view.words, self.view.statuses)
 
     @cached_property
     def _ids(self) -> Ids:
@@ -158,7 +166,9 @@ class _Page:
         )
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
-            return table(rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root)
+            return table(
+                rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root, self.press.coins
+            )
         items = [
             ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
         ]
@@ -172,6 +182,7 @@ class _Page:
             anchor=anchors.get(entry.key, ""),
             cited_at=self._back_links.get(entry.key, ()),
             bibtex=self.press.bibtex(entry),
+            coins=self.press.coins(entry),
         )
 
 

@@ -32,7 +32,7 @@ class PageView:
 
     `bibliography` is the link from this page to the bibliography of the site, None if there is none; `root` leads to
     `docs_dir`. `tooltips`: the theme shows the element that a footnote link leads to. `excerpt`: the text stands on a
-    page of another text.
+    page of another text. `assets` leads from the page to our script and style sheet, None if the site has none.
     """
 
     style: str = "author-year"
@@ -44,6 +44,7 @@ class PageView:
     root: str = ""
     tooltips: bool = False
     excerpt: bool = False
+    assets: str | None = None
     cited_on_site: Callable[[], frozenset[str]] = frozenset
 
 
@@ -64,11 +65,15 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Resolution:
-    """What stands in the place of each mark (None: nothing), what ends the page, and the complaints."""
+    """What stands in the place of each mark (None: nothing), what ends the page, and the complaints.
+
+    `loads` is what makes the page load our script and style sheet, to stand before what they are for.
+    """
 
     elements: tuple[Element | str | None, ...]
     ending: tuple[Element, ...]
     complaints: tuple[Complaint, ...]
+    loads: tuple[Element, ...] = ()
 
 
 class PageOptionError(OptionError):
