@@ -69,7 +69,7 @@ async function download(format, keys) {
 // The clipboard takes the promise, so that the browser still knows of the press; without TLS there is none.
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
-  const area = make("textarea", { class: "alignrefs-unseen" }, await text);
+  const area = make("textarea", {}, await text);
   document.body.append(area);
   area.select();
   document.execCommand("copy");
@@ -87,25 +87,20 @@ function copyButton(word, work, text) {
   return pressed;
 }
 
-function rank(status) {
-  return statuses.indexOf(status) + 1 || statuses.length + 1;
-}
-
-function values(row, facet) {
-  return (row.dataset[facet] ?? "").split("\n");
-}
+const rank = (status) => statuses.indexOf(status) + 1 || statuses.length + 1;
+const values = (row, facet) => (row.dataset[facet] ?? "").split("\n");
 
 class Desk {
   constructor(table, number) {
     this.table = table;
-    this.prefix = `refs${number > 1 ? number : ""}.`;
+    this.prefix = `refs${number || ""}.`;
     this.heads = [...table.tHead.rows[0].cells];
     this.columns = this.heads.map((head) => head.dataset.column);
     this.bodies = [...table.tBodies].map((body) => [body, [...body.rows].filter((row) => row.dataset.key)]);
     this.rows = this.bodies.flatMap(([, rows]) => rows);
     this.works = [...new Map(this.rows.map((row) => [row.dataset.key, row])).values()];
     this.texts = new Map();
-    this.facets = FACETS.map((name) => ({ name, label: words[`table_${name}`], picked: new Set() }));
+    this.facets = FACETS.map((name) => ({ name, label: words[`table_${name}`] }));
     this.arranged = "";
     this.addControls();
     this.addCopying();
@@ -186,8 +181,7 @@ class Desk {
   }
 
   choices({ name, counts }) {
-    const ranks = { year: (value) => -value, status: rank };
-    const order = ranks[name] ?? ((value) => -counts.get(value));
+    const order = { year: (value) => -value, status: rank }[name] ?? ((value) => -counts.get(value));
     return [...counts.keys()].sort((one, other) => !one - !other || order(one) - order(other) || compare(one, other));
   }
 
@@ -310,7 +304,7 @@ let current = {};
 let timer;
 let touched;
 
-const citation = (element) => element.closest?.(".alignrefs-cite a:not(.footnote-ref)");
+const citation = (element) => element.closest?.(".alignrefs-cite a:not(.footnote-ref, .alignrefs-card a)");
 
 // Another page is parsed and never run.
 async function cited({ origin, pathname, hash }) {
@@ -321,13 +315,13 @@ async function cited({ origin, pathname, hash }) {
 }
 
 function facts(entry) {
-  const { title: context, dataset } = entry.querySelector(".Z3988");
-  const given = new URLSearchParams(context);
+  const coins = entry.querySelector(".Z3988");
+  const given = new URLSearchParams(coins.title);
   const found = ["atitle", "btitle", "title", "jtitle", "inst", "pub"].map((name) => given.get(`rft.${name}`));
   const [title, venue] = found.filter(Boolean);
   const names = given.getAll("rft.au").map((name) => name.split(", ").reverse().join(" "));
   const authors = names.slice(0, 6).join(", ") + (names[6] ? ` ${words.et_al}` : "");
-  return { note: dataset.note ?? "", title, authors, venue: [venue, given.get("rft.date")].filter(Boolean).join(" · ") };
+  return { note: coins.dataset.note ?? "", title, authors, venue: [venue, given.get("rft.date")].filter(Boolean).join(" · ") };
 }
 
 function ways(entry, base) {
@@ -348,10 +342,9 @@ async function open(link) {
   close();
   const mine = (current = { link, preview: link.title });
   link.removeAttribute("title");
-  const url = new URL(link.href);
-  const entry = await cited(url).catch(() => null);
+  const entry = await cited(link).catch(() => null);
   if (current !== mine) return;
-  const content = entry?.querySelector(".Z3988") ? described(entry, url) : [mine.preview];
+  const content = entry?.querySelector(".Z3988") ? described(entry, link.href) : [mine.preview];
   mine.card = make("div", { id: "alignrefs-card", class: "alignrefs-card", popover: "manual", role: "note" }, ...content);
   link.after(mine.card);
   link.setAttribute("aria-describedby", mine.card.id);
@@ -416,7 +409,7 @@ function attach() {
   live = make("div", { class: "alignrefs-unseen", role: "status" });
   script.after(live);
   const tables = document.querySelectorAll(".alignrefs-refs table");
-  tables.forEach((table, at) => desks.set(table, new Desk(table, at + 1)));
+  tables.forEach((table, at) => desks.set(table, new Desk(table, at && at + 1)));
   for (const details of document.querySelectorAll(".alignrefs-bibliography li details")) {
     const { textContent } = details.lastElementChild;
     details.before(copyButton(words.copy, facts(details.closest("li")).title, async () => textContent));

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.render.elements import add
 
 _FACETS = ("status", "year", "tags", "type", "venue", "section")
-_SPOKEN = (*(f"table_{name}" for name in _FACETS), "bibtex", "et_al", "no_status", "none", "empty")
+_SPOKEN = (*(f"table_{name}" for name in _FACETS), "bibtex", "et_al", "no_status", "none")
 _OWN = ("search", "shown", "clear", "take_away", "copy", "copied", "failed")
 
 

@@ -140,7 +140,7 @@ def _add_row(parent: Element, entry: Entry, setting: _Setting) -> None:
 
 
 def _row_data(entry: Entry, setting: _Setting) -> Iterator[tuple[str, str]]:
-    """Yield what the script sorts and filters by; several values of an entry stand on lines of their own."""
+    """Yield what the script filters by and finds; several values of an entry stand on lines of their own."""
     yield "id", setting.anchors.get(entry.key, "")
     yield "role", "row"
     yield "data-key", entry.key
@@ -150,7 +150,7 @@ def _row_data(entry: Entry, setting: _Setting) -> Iterator[tuple[str, str]]:
     yield "data-venue", "arXiv" if (entry.venue or "").lower().startswith("arxiv") else entry.venue or ""
     yield "data-tags", "\n".join(entry.tags)
     yield "data-section", "\n".join(" / ".join(path) for path in entry.sections)
-    if "authors" not in setting.columns:
+    if not (_is_cut(entry) and "authors" in setting.columns):
         yield "data-authors", ", ".join(_full(name) for name in entry.authors)
 
 
@@ -170,9 +170,8 @@ def _title(cell: Element, entry: Entry, setting: _Setting) -> None:
 def _authors(cell: Element, entry: Entry, setting: _Setting) -> None:
     """Add the family names of the first authors; the title attribute has them all, for those who point at it."""
     names = [_family(name) for name in entry.authors]
-    cut = entry.authors_truncated or len(names) > _SHOWN_AUTHORS
     text = ", ".join(names[:_SHOWN_AUTHORS])
-    if cut and names:
+    if _is_cut(entry) and names:
         and_others = " " + setting.words["et_al"].replace(" ", "\N{NO-BREAK SPACE}")
         everybody = ", ".join(_full(name) for name in entry.authors) + (and_others if entry.authors_truncated else "")
         add(cell, "span", text + and_others, {"title": everybody})
@@ -210,6 +209,10 @@ def _note(cell: Element, entry: Entry, setting: _Setting) -> None:
 
 def _key(cell: Element, entry: Entry, setting: _Setting) -> None:
     add(cell, "code", entry.key, {"style": "white-space:nowrap"})
+
+
+def _is_cut(entry: Entry) -> bool:
+    return entry.authors_truncated or len(entry.authors) > _SHOWN_AUTHORS
 
 
 def _family(name: Name) -> str:
