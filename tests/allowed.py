@@ -17,19 +17,20 @@ OURS = {
         "id", "role",
     },
     "td": {"role", "style"},
-    "ol": {"role", "style"},
-    "li": {"id", "style"},
-    "details": {"data-search-exclude", "style"},
+    "ol": {"class", "role"},
+    "li": {"id"},
+    "link": {"href", "rel"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
-    **{tag: {"style"} for tag in ("caption", "summary", "pre")},
-    **{tag: {"role"} for tag in ("table", "thead", "tbody")},
+    "caption": {"style"},
     **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "p")},
+    **{tag: {"role"} for tag in ("table", "thead", "tbody")},
+    **{tag: set() for tag in ("alignrefs-fixed", "details", "pre", "summary")},
 }  # fmt: skip
 """The attributes that each element may have."""
 CLASSES = frozenset({
-    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-refs", "alignrefs-status", "alignrefs-unresolved",
-    "arithmatex", "footnote-ref", "nohighlight", "Z3988",
+    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-labelled", "alignrefs-refs", "alignrefs-status",
+    "alignrefs-unresolved", "arithmatex", "footnote-ref", "nohighlight", "Z3988",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _IGNORED_BY_BROWSERS = re.compile("[\t\n\r]")

@@ -32,6 +32,11 @@ def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[t
     return links
 
 
+def first_link(entry: Entry, words: Mapping[str, str], root: str = "") -> str | None:
+    """Return the URL of the first of `work_links`, or None if there is none."""
+    return next((_from_page(url, root) for _, url in _candidates(entry, words)), None)
+
+
 def add_links(parent: Element, entry: Entry, words: Mapping[str, str], root: str = "") -> None:
     """Add the links of an entry, with a blank after each; the name that is read aloud says of which work it is."""
     title = plain(entry.title)
@@ -72,5 +77,13 @@ def _name(link: Link, url: str, words: Mapping[str, str]) -> str:
 
 
 def _from_page(url: str, root: str) -> str:
-    is_relative = not urlsplit(url).scheme and not url.startswith(("/", "#"))
-    return root + url if is_relative else url
+    return root + url if _is_relative(url) else url
+
+
+def leads_within_site(entry: Entry) -> bool:
+    """Whether a link of the entry starts from `docs_dir`, so that it is another one on another page."""
+    return any(_is_relative(link.url) for link in entry.links)
+
+
+def _is_relative(url: str) -> bool:
+    return not urlsplit(url).scheme and not url.startswith(("/", "#"))
