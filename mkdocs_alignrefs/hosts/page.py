@@ -55,7 +55,7 @@ class PageInHand:
         brought = self.host == "mkdocs" and "alignrefs" in self.plugins
         if not (brought or (self.docs_dir / ASSETS / "alignrefs.js").is_file()):
             return None
-        return "../" * self.url.lstrip("/").count("/") + ASSETS
+        return "../" * self.url.removeprefix("./").lstrip("/").count("/") + ASSETS
 
 
 def page_in_hand(md: Any) -> PageInHand:

@@ -50,10 +50,10 @@ _GROUP_HEADER = "text-align:start;border-top:.05rem solid var(--md-typeset-table
 _WRAPPER = "display:grid;grid-template-columns:minmax(min-content,1fr);overflow-x:auto;margin:0 -.75rem;padding:0 .8rem"
 _CAPTION = "padding:.75rem 1rem;text-align:start"
 _WIDTHS: Mapping[str, str] = {
-    "status": "6em,.6fr",
+    "status": "7em,.6fr",
     "title": "14em,3.6fr",
     "authors": "9em,2fr",
-    "year": "4.5em,.4fr",
+    "year": "5em,.4fr",
     "venue": "8em,1.6fr",
     "links": "8em,1.7fr",
     "tags": "7em,1.2fr",
@@ -62,7 +62,7 @@ _WIDTHS: Mapping[str, str] = {
     "key": "11em,1.2fr",
 }
 """The least and the usual width of each column."""
-_NARROW = "4.5em,.4fr"
+_NARROW = "5em,.4fr"
 _LINKS = "display:flex;flex-wrap:wrap;gap:0 .75em"
 # The readthedocs theme keeps the text of a cell on one line.
 _PROSE_COLUMNS = frozenset({"authors", "venue", "links", "tags", "section", "note"})
