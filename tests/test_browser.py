@@ -1,4 +1,4 @@
-"""A real browser looks at the example site: tooltips, keyboard, anchors, light and dark, a phone."""
+"""A real browser looks at the example site: cards, keyboard, anchors, light and dark, a phone."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_a_page_does_not_scroll_sideways_on_a_phone(path: str, page: Page) -> No
 def test_pointing_at_a_citation_shows_its_reference(page: Page) -> None:
     page.goto("alignment/")
     page.locator("p .alignrefs-cite a[href$='#ref-gao2023scaling']").first.hover()
-    page.locator(".md-tooltip2--active", has_text="Scaling laws for reward model overoptimization").wait_for()
+    page.locator(".alignrefs-card", has_text="Scaling laws for reward model overoptimization").wait_for()
 
 
 def test_reaching_a_citation_with_the_keyboard_shows_its_reference(page: Page) -> None:
@@ -94,7 +94,7 @@ def test_reaching_a_citation_with_the_keyboard_shows_its_reference(page: Page) -
         page.keyboard.press("Tab")
         if citation.evaluate("link => link === document.activeElement"):
             break
-    page.locator(".md-tooltip2--active", has_text="Scaling laws for reward model overoptimization").wait_for()
+    page.locator(".alignrefs-card", has_text="Scaling laws for reward model overoptimization").wait_for()
 
 
 def test_each_citation_of_the_chapter_leads_to_an_entry_that_can_be_seen(page: Page) -> None:

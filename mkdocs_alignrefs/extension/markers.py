@@ -144,16 +144,6 @@ def settle(markers: list[Marker]) -> None:
             marker.element.text = None  # the text would get into the slug
 
 
-def place_before(root: Element, markers: list[Marker]) -> int:
-    """Return the place of the first block of a page that holds a marker, but never the first one of the page.
-
-    MkDocs takes the title of the page from the heading that is its very first element.
-    """
-    ours = {id(marker.element) for marker in markers}
-    places = (place for place, block in enumerate(root) if any(id(item) in ours for item in block.iter()))
-    return max(1, next(places, 1))
-
-
 def replace_in_tree(root: Element, markers: list[Marker], elements: list[Element | str | None]) -> None:
     """Put each element where its marker stands in the tree; a text or nothing takes the place of the marker too."""
     gone = False

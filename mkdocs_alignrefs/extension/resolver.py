@@ -15,7 +15,6 @@ from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.extension.markers import (
     Marker,
     collect,
-    place_before,
     replace_in_stash,
     replace_in_tree,
     seal,
@@ -107,9 +106,7 @@ class Resolver(Treeprocessor):
     def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:
         elements = [self._ready(item) if isinstance(item, Element) else item for item in resolution.elements]
         replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
-        place = place_before(root, markers)
         replace_in_tree(root, markers, elements)
-        root[place:place] = [seal(item) for item in resolution.loads]
         root.extend(self._ready(item) for item in resolution.ending)
 
     def _ready(self, element: Element) -> Element:

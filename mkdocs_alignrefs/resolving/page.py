@@ -36,12 +36,9 @@ def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resoluti
     press = formatter(library, view.style, view.words)
     lists = _arranged(collected, press, view)
     page = _Page(marks, collected, press, lists, view)
-    return Resolution(
-        tuple(page.element(index) for index in range(len(marks))),
-        page.ending(),
-        (*collected.complaints, *_empty(marks, lists)),
-        page.loads(),
-    )
+    elements = tuple(page.element(index) for index in range(len(marks)))
+    ending = (*page.ending(), *page.loads(elements))
+    return Resolution(elements, ending, (*collected.complaints, *_empty(marks, lists)))
 
 
 def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) -> tuple[Complaint, ...]:
@@ -90,11 +87,19 @@ class _Page:
         references = self._list(ENDING, self.lists.lists[ENDING])
         return (heading, references) if self.view.heading else (references,)
 
-    def loads(self) -> tuple[Element, ...]:
-        """Return nothing for a page that holds no citation, list or table, and for an excerpt of one."""
+    def loads(self, elements: Sequence[Element | str | None]) -> Sequence[Element]:
+        """Return what makes the page load our assets, or put it into the first table, which is not to be seen before.
+
+        There it stands between no two blocks of the page, which a theme may part by rules about neighbours.
+        """
         if self.view.assets is None or self.view.excerpt or not any(self.collected.shortcodes):
             return ()
-        return loads(self.view.assets, self.view.words, self.view.statuses)
+        made = loads(self.view.assets, self.view.words, self.view.statuses)
+        for element in elements:
+            if isinstance(element, Element) and element.get("class") == "alignrefs-refs":
+                element[:0] = made
+                return ()
+        return made
 
     @cached_property
     def _ids(self) -> Ids:

@@ -65,15 +65,11 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Resolution:
-    """What stands in the place of each mark (None: nothing), what ends the page, and the complaints.
-
-    `loads` is what makes the page load our script and style sheet, to stand before what they are for.
-    """
+    """What stands in the place of each mark (None: nothing), what ends the page, and the complaints."""
 
     elements: tuple[Element | str | None, ...]
     ending: tuple[Element, ...]
     complaints: tuple[Complaint, ...]
-    loads: tuple[Element, ...] = ()
 
 
 class PageOptionError(OptionError):
