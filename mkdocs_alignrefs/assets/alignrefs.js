@@ -68,7 +68,8 @@ async function download(format, keys) {
 
 // The clipboard takes the promise, so that the browser still knows of the press; without TLS there is none.
 async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+  const { clipboard } = navigator;
+  if (clipboard) return clipboard.write([new ClipboardItem({ "text/plain": text })]);
   const area = make("textarea", {}, await text);
   document.body.append(area);
   area.select();
@@ -87,6 +88,8 @@ function copyButton(word, work, text) {
   return pressed;
 }
 
+// The attribute `hidden` would be slow: themes style what stands in it.
+const isShown = (row) => !row.style.display;
 const rank = (status) => statuses.indexOf(status) + 1 || statuses.length + 1;
 const values = (row, facet) => (row.dataset[facet] ?? "").split("\n");
 
@@ -108,10 +111,10 @@ class Desk {
   }
 
   addControls() {
-    for (const head of this.heads) if (head.dataset.column !== "links") this.addSorting(head);
+    this.heads.filter(({ dataset }) => dataset.column !== "links").forEach((head) => this.addSorting(head));
     const { search } = words;
     this.input = make("input", { type: "search", placeholder: search, "aria-label": search, autocomplete: "off" });
-    this.input.addEventListener("input", () => this.change(() => (this.query = this.input.value), "replaceState"));
+    this.input.oninput = () => this.change(() => (this.query = this.input.value), "replaceState");
     this.clearing = button("clear", [words.clear], () => this.clear());
     this.count = make("p", { role: "status" });
     const facets = this.facets.flatMap((facet) => this.facetControls(facet));
@@ -129,15 +132,15 @@ class Desk {
     for (const { cells, dataset } of this.rows) {
       const work = cells[title]?.textContent ?? dataset.key;
       const cell = [...cells].at(links);
-      (cell.firstElementChild ?? cell).append(copyButton(words.bibtex, work, () => exported("BibTeX", [dataset.key])));
+      (cell.querySelector("div") ?? cell).append(copyButton(words.bibtex, work, () => exported("BibTeX", [dataset.key])));
     }
   }
 
   addSorting(head) {
     const { column } = head.dataset;
     const next = { [column]: `-${column}`, [`-${column}`]: "" };
-    const sort = () => this.change(() => (this.sort = next[this.sort] ?? column));
-    head.append(button("sort", [...head.childNodes], sort));
+    const sort = () => (this.sort = next[this.sort] ?? column);
+    head.append(button("sort", [...head.childNodes], () => this.change(sort)));
   }
 
   panel(name, label, content, fill) {
@@ -145,11 +148,11 @@ class Desk {
     const opening = button("open", [label], null, { popovertarget: id });
     const panel = make("div", { id, class: "alignrefs-panel", popover: "", role: "group", "aria-label": label });
     panel.append(...content);
-    panel.addEventListener("toggle", ({ newState }) => {
+    panel.ontoggle = ({ newState }) => {
       if (newState !== "open") return;
       fill?.();
       place(panel, opening.getBoundingClientRect());
-    });
+    };
     return [opening, panel];
   }
 
@@ -158,15 +161,15 @@ class Desk {
     if (facet.counts.size < 2) return [];
     const controls = this.panel(facet.name, facet.label, [], () => this.fill(facet));
     [facet.opening, facet.panel] = controls;
-    facet.panel.addEventListener("change", ({ target }) => {
+    facet.panel.onchange = ({ target }) => {
       this.change(() => facet.picked[target.checked ? "add" : "delete"](target.value));
       this.fill(facet);
-    });
+    };
     return controls;
   }
 
   exportControls() {
-    const keys = () => this.works.filter((row) => !row.hidden).map((row) => row.dataset.key);
+    const keys = () => this.works.filter(isShown).map((row) => row.dataset.key);
     const failed = () => live.replaceChildren(words.failed);
     const choices = Object.keys(FORMATS).map((format) =>
       button("format", [format], () => download(format, keys()).catch(failed)),
@@ -198,8 +201,8 @@ class Desk {
 
   choice(name, value) {
     const status = name === "status" && words[value ? `status_${value}` : "no_status"];
-    const text = make("span", {}, status || value || words.none);
-    return make("label", {}, make("input", { type: "checkbox", value }), text, make("span", { class: "alignrefs-count" }));
+    const input = make("input", { type: "checkbox", value });
+    return make("label", {}, input, status || value || words.none, make("span", {}));
   }
 
   read() {
@@ -216,10 +219,10 @@ class Desk {
     const url = new URL(location);
     const set = (name, list) => {
       url.searchParams.delete(this.prefix + name);
-      for (const value of list) url.searchParams.append(this.prefix + name, value);
+      list.forEach((value) => url.searchParams.append(this.prefix + name, value));
     };
-    set("q", this.query ? [this.query] : []);
-    set("sort", this.sort ? [this.sort] : []);
+    set("q", [this.query].filter(Boolean));
+    set("sort", [this.sort].filter(Boolean));
     for (const { name, picked } of this.facets) set(name, picked);
     history[how](history.state, "", url);
     this.show();
@@ -236,9 +239,9 @@ class Desk {
   show() {
     this.arrange();
     this.terms = fold(this.query).split(/\s+/).filter(Boolean);
-    for (const row of this.rows) if (row.hidden === this.passes(row)) row.hidden = !row.hidden;
-    for (const [body, rows] of this.bodies) body.hidden = rows.every((row) => row.hidden);
-    const shown = this.works.filter((row) => !row.hidden).length;
+    for (const row of this.rows) if (isShown(row) !== this.passes(row)) row.style.display = isShown(row) ? "none" : "";
+    for (const [body, rows] of this.bodies) body.hidden = !rows.some(isShown);
+    const shown = this.works.filter(isShown).length;
     this.count.textContent = words.shown.replace("{shown}", shown).replace("{all}", this.works.length);
     this.clearing.hidden = !this.terms.length && this.facets.every(({ picked }) => !picked.size);
     for (const { opening, picked: { size }, label } of this.facets) {
@@ -250,16 +253,16 @@ class Desk {
   passes(row, except) {
     const fits = ({ name, picked }) =>
       !picked.size || name === except || values(row, name).some((value) => picked.has(value));
-    return this.facets.every(fits) && (!this.terms.length || this.terms.every((term) => this.text(row).includes(term)));
+    return this.facets.every(fits) && this.terms.every((term) => this.text(row).includes(term));
   }
 
   text(row) {
     if (!this.texts.has(row)) {
       const cells = [...row.cells].filter((_, at) => !["status", "links"].includes(this.columns[at]));
       const { venue, tags, authors } = row.dataset;
-      const more = [...row.querySelectorAll("[title]:not(.Z3988)")].map((element) => element.title);
+      const more = row.querySelector("[title]:not(.Z3988)")?.title;
       const note = row.querySelector(".Z3988")?.dataset.note;
-      const parts = [...cells.map((cell) => cell.textContent), ...more, venue, tags, authors, note];
+      const parts = [...cells.map((cell) => cell.textContent), more, venue, tags, authors, note];
       this.texts.set(row, fold(parts.join("\n")));
     }
     return this.texts.get(row);
@@ -294,24 +297,23 @@ class Desk {
 }
 
 function reveal() {
-  const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!row?.hidden) return;
+  const row = document.getElementById(location.hash.slice(1));
+  if (!row || isShown(row)) return;
   desks.get(row.closest("table"))?.clear();
   row.scrollIntoView();
 }
 
 let current = {};
 let timer;
-let touched;
 
 const citation = (element) => element.closest?.(".alignrefs-cite a:not(.footnote-ref, .alignrefs-card a)");
 
 // Another page is parsed and never run.
 async function cited({ origin, pathname, hash }) {
   if (origin !== location.origin || !hash) return null;
-  const here = pathname === location.pathname;
-  const page = here ? document : new DOMParser().parseFromString(await ask(pathname, "text"), "text/html");
-  return page.getElementById(decodeURIComponent(hash.slice(1)));
+  if (pathname === location.pathname) return document.getElementById(hash.slice(1));
+  const page = new DOMParser().parseFromString(await ask(pathname, "text"), "text/html");
+  return page.getElementById(hash.slice(1));
 }
 
 function facts(entry) {
@@ -325,8 +327,7 @@ function facts(entry) {
 }
 
 function ways(entry, base) {
-  const links = [...entry.querySelectorAll("a[aria-label]")];
-  return links
+  return [...entry.querySelectorAll("a[aria-label]")]
     .filter((link) => link.ariaLabel.startsWith(`${link.textContent}: `))
     .map((link) => make("a", { href: new URL(link.getAttribute("href"), base) }, link.textContent));
 }
@@ -390,7 +391,7 @@ function escaped({ key }) {
 // The first touch of a citation shows its card, the second follows the link.
 function tapped(event) {
   const link = citation(event.target);
-  if (!touched || current.card?.contains(event.target)) return;
+  if (event.pointerType !== "touch" || current.card?.contains(event.target)) return;
   if (!link) close();
   else if (link !== current.link) {
     event.preventDefault();
@@ -410,7 +411,7 @@ function attach() {
   script.after(live);
   const tables = document.querySelectorAll(".alignrefs-refs table");
   tables.forEach((table, at) => desks.set(table, new Desk(table, at && at + 1)));
-  for (const details of document.querySelectorAll(".alignrefs-bibliography li details")) {
+  for (const details of document.querySelectorAll(".alignrefs-bibliography details:has(> pre)")) {
     const { textContent } = details.lastElementChild;
     details.before(copyButton(words.copy, facts(details.closest("li")).title, async () => textContent));
   }
@@ -420,7 +421,6 @@ function attach() {
 addEventListener("popstate", () => desks.forEach((desk) => desk.read()));
 addEventListener("hashchange", reveal);
 if (HTMLElement.prototype.showPopover) {
-  addEventListener("pointerdown", ({ pointerType }) => (touched = pointerType === "touch"), true);
   addEventListener("pointerover", pointed);
   addEventListener("focusin", focused);
   addEventListener("keydown", escaped);
