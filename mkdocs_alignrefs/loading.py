@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mkdocs_alignrefs import reading_cache
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.files import MEGABYTE, file_bytes
-from mkdocs_alignrefs.library import Library, build
-from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.remembered import Remembered
 from mkdocs_alignrefs.text import globs
 from mkdocs_alignrefs.text.globs import MAGIC
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.library import Library
+    from mkdocs_alignrefs.model import Reading
 
 SUFFIXES = (".md", ".bib")
 
@@ -87,6 +89,8 @@ def texts(base: Path) -> Callable[[str], str]:
 
 @lru_cache(maxsize=16)
 def _library(read: tuple[_Read, ...]) -> Library:
+    from mkdocs_alignrefs.library import build
+
     return build(item.reading for item in read)
 
 
@@ -103,6 +107,9 @@ def _content(
 
     `kept` is the folder of readings that were made by earlier builds.
     """
+    from mkdocs_alignrefs import reading_cache
+    from mkdocs_alignrefs.model import Reading
+
     if isinstance(data, str):
         from mkdocs_alignrefs.sources import file_faults
 

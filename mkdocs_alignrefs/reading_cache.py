@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from mkdocs_alignrefs import records
+from mkdocs_alignrefs import __version__, records
 from mkdocs_alignrefs.files import file_bytes
 from mkdocs_alignrefs.model import Reading
 
@@ -74,7 +74,7 @@ def _code() -> bytes:
     import sys
     from importlib.metadata import version
 
-    versions = (sys.version, version("mkdocs-alignrefs"), version("bibtexparser"))
+    versions = (sys.version, __version__, version("bibtexparser"))
     modules = (path.read_bytes() for path in sorted(_modules()))
     return _digest(*(text.encode() for text in versions), *modules).encode()
 

@@ -8,23 +8,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
 Read = Callable[[Any], Any]
+_TEXTS = frozenset([str])
+_AS_THEY_ARE = frozenset([str, int, bool, type(None)])
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it: a dataclass as the list of its fields, an enumeration as what it stands for."""
+    """Return a value as JSON has it: a dataclass (of two fields or more) as their list, an enumeration as its value."""
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is tuple:
+        return [item if type(item) is str else plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return dict(value)
-    return [plain(getattr(value, field.name)) for field in fields(value)]
+    return [item if type(item) is str else plain(item) for item in _values(kind)(value)]
+
+
+@cache
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in fields(kind)))
 
 
 @cache
@@ -87,9 +96,9 @@ def _tuple(kinds: tuple[Any, ...]) -> Read:
     item = kinds[0]
 
     def read(value: Any) -> Any:
-        if type(value) is not list:
+        if type(value) is not list or (item is str and not _TEXTS.issuperset(map(type, value))):
             raise TypeError(value)
-        return tuple(map(reader(item), value)) if value else ()
+        return tuple(value if item is str else map(reader(item), value)) if value else ()
 
     return read
 
@@ -103,6 +112,8 @@ def _mapping(value: Any) -> Mapping[str, str]:
 def _record(kind: Any) -> Read:
     hints = typing.get_type_hints(kind)
     names = [field.name for field in fields(kind)]
+    if all(hints[name] is str for name in names):
+        return _texts(kind, len(names))
     readers: list[Read] = []
 
     def read(value: Any) -> Any:
@@ -111,5 +122,16 @@ def _record(kind: Any) -> Read:
         if type(value) is not list or len(value) != len(readers):
             raise TypeError(value)
         return kind(*[read(item) for read, item in zip(readers, value, strict=True)])
+
+    return read
+
+
+def _texts(kind: Any, count: int) -> Read:
+    """Return the reader of a dataclass whose fields are all texts, of which there are many."""
+
+    def read(value: Any) -> Any:
+        if type(value) is not list or len(value) != count or not _TEXTS.issuperset(map(type, value)):
+            raise TypeError(value)
+        return kind(*value)
 
     return read

@@ -21,7 +21,7 @@ from mkdocs_alignrefs.extension.markers import (
     settle,
     stash_fixed,
 )
-from mkdocs_alignrefs.hosts.page import PageInHand, page_in_hand
+from mkdocs_alignrefs.hosts.page import PageInHand, front_matter_in_hand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
 from mkdocs_alignrefs.render.fixed import Fixed
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
@@ -82,10 +82,15 @@ class Resolver(Treeprocessor):
             outer.written += self.written
             settle(markers)
             return
+        hidden = self.written > len(markers) or _hold_shortcode(front_matter_in_hand(self.md))
+        if markers or hidden:
+            self._act(root, markers, hidden)
+
+    def _act(self, root: Element, markers: list[Marker], hidden: bool) -> None:
         page = page_in_hand(self.md)
         if markers:
             self._replace(root, markers, self._resolution(markers, page))
-        if (self.written > len(markers) or _hold_shortcode(page.meta)) and not page.excerpt:
+        if hidden and not page.excerpt:
             from mkdocs_alignrefs.conversion import report_not_rendered
 
             report_not_rendered(self._given, page)
