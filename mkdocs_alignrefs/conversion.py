@@ -120,6 +120,7 @@ def _view(chosen: Options, page: PageInHand, citing: Callable[[], Mapping[str, P
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
+        assets=page.assets,
         citing_pages=citing,
     )
 

@@ -12,6 +12,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_alignrefs import options
+from mkdocs_alignrefs.hosts.page import ASSETS
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.pages.generated import bibliography_page, bibtex_file, bibtex_path
 
@@ -19,18 +20,20 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 NAME = "alignrefs"
 log = get_plugin_logger(NAME)
 
 
 class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-    """Switches the extension on, generates the bibliography page, watches the sources."""
+    """Switches the extension on, generates the bibliography page, brings the assets, watches the sources."""
 
     def __init__(self) -> None:
         """Know no server yet."""
         self._server: LiveReloadServer | None = None
         self._watched: Mapping[Path, bool] = {}
+        self._loads = self._shows_tables = False
 
     def load_config(
         self, options: Mapping[str, Any], config_file_path: str | None = None
@@ -52,6 +55,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
+        self._loads = self._shows_tables = False
         _refuse_macros(config)
         try:
             given = options.merged(config["mdx_configs"].get(NAME) or {}, self.config)
@@ -86,6 +90,24 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except OptionError as error:
             raise PluginError(_shown(error)) from None
         return bibtex_file(map(to_bibtex, library.entries))
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Remember whether any page loads the script, and whether any shows a table."""
+        self._loads = self._loads or f"{ASSETS}/alignrefs.js" in html
+        self._shows_tables = self._shows_tables or 'class="alignrefs-refs"' in html
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what the pages load, and what their tables offer to take away."""
+        if not self._loads:
+            return
+        from mkdocs_alignrefs.assets import static_files, taken_away
+        from mkdocs_alignrefs.loading import load
+
+        folder = Path(config["site_dir"]) / ASSETS
+        entries = load(self.options, self.base, Path(config["docs_dir"])).entries if self._shows_tables else None
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (static_files() | (taken_away(entries) if entries else {})).items():
+            (folder / name).write_bytes(content)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""

@@ -125,7 +125,8 @@ def commands() -> str:
         example("show", "zhu2023principled"),
     ]
     parts += ["## alignrefs export", usage("export"), example("export", "--format", "ris", "status=READ", "year=2024")]
-    return "\n".join([*parts, "## alignrefs pages", usage("pages"), example("pages")])
+    parts += ["## alignrefs pages", usage("pages"), example("pages")]
+    return "\n".join([*parts, "## alignrefs assets", usage("assets")])
 
 
 def usage(command: str) -> str:

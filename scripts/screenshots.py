@@ -1,4 +1,4 @@
-"""Takes pictures of the example site: of every page into a FOLDER, or with `--home` the one in the README.
+"""Takes pictures of the example site: every page into a FOLDER, or with `--manual` those that the manual shows.
 
 Needs Chromium on the PATH and the packages of the extra `test`.
 """
@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 EXAMPLE_SITE = Path(__file__).parent.parent / "example_site"
-HOME = EXAMPLE_SITE / "docs" / "assets" / "home.png"
+ASSETS = EXAMPLE_SITE / "docs" / "assets"
 VIEWS = {
     "light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -55,12 +55,51 @@ def photograph_pages(browser: Browser, address: str, paths: list[str], folder: P
 def photograph_home(browser: Browser, address: str) -> None:
     """Write the picture of the README: the home page while a citation is pointed at."""
     page = browser.new_page(base_url=address, **VIEWS["light"])
-    page.set_viewport_size({"width": 1280, "height": 840})
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("")
     page.locator(".result .alignrefs-cite a").first.hover()
-    page.locator(".md-tooltip2--active").wait_for()
-    page.wait_for_timeout(500)  # the tooltip fades in
-    page.screenshot(path=HOME)
+    page.locator(".alignrefs-card").wait_for()
+    page.screenshot(path=ASSETS / "home.png")
+    page.close()
+
+
+def photograph_desk(browser: Browser, address: str) -> None:
+    """Write the pictures of the manual: a table while a facet is open, and a card."""
+    for scheme in ("light", "dark"):
+        page = browser.new_page(base_url=address, **VIEWS[scheme])
+        page.goto("papers/?refs.q=feedback&refs.sort=-year")
+        box = lifted(page, ".alignrefs-desk")
+        page.get_by_role("button", name="Status").first.click()
+        page.locator(".alignrefs-panel:popover-open label").first.wait_for()
+        cut(page, box, ASSETS / f"desk-{scheme}.png", height=380)
+        page.goto("manual/desk/")
+        box = lifted(page, "p:has(.alignrefs-cite)")
+        page.locator("p .alignrefs-cite a").first.hover()
+        page.locator(".alignrefs-card").wait_for()
+        cut(page, box, ASSETS / f"card-{scheme}.png", height=310)
+        page.close()
+    page = browser.new_page(base_url=address, **VIEWS["phone"])
+    page.goto("papers/")
+    lifted(page, ".alignrefs-desk")
+    page.screenshot(path=ASSETS / "desk-phone.png")
+    page.close()
+
+
+def lifted(page: Page, selector: str) -> FloatRect:
+    """Scroll an element up to the header of the theme, and return where it is then."""
+    element = page.locator(selector).first
+    element.evaluate("element => scrollTo(0, element.getBoundingClientRect().top + scrollY - 80)")
+    page.wait_for_timeout(500)  # the header fades
+    box = element.bounding_box()
+    assert box
+    return box
+
+
+def cut(page: Page, box: FloatRect, path: Path, height: int) -> None:
+    """Write a picture of what stands in the text's width from a little above a box."""
+    page.wait_for_timeout(200)  # colours fade
+    clip = {"x": box["x"] - 20, "y": box["y"] - 20, "width": box["width"] + 40, "height": height}
+    page.screenshot(path=path, clip=clip)
 
 
 def main(arguments: list[str]) -> None:
@@ -68,8 +107,9 @@ def main(arguments: list[str]) -> None:
     with served_site() as (address, paths), sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        if arguments == ["--home"]:
+        if arguments == ["--manual"]:
             photograph_home(browser, address)
+            photograph_desk(browser, address)
         else:
             folder = Path(arguments[0])
             folder.mkdir(parents=True, exist_ok=True)

@@ -10,14 +10,17 @@ import trees
 _INK = ("fill", "fill-opacity", "stroke", "stroke-dasharray", "vector-effect")
 OURS = {
     "a": {"aria-label", "class", "dir", "download", "href", "id", "style", "title"},
-    "span": {"aria-hidden", "aria-label", "class", "data-status", "dir", "id", "role", "style", "title"},
+    "span": {"aria-hidden", "aria-label", "class", "data-note", "data-status", "dir", "id", "role", "style", "title"},
     "div": {"aria-hidden", "aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
-    "th": {"colspan", "dir", "scope", "style"},
-    "tr": {"data-key", "data-status", "data-year", "id", "style"},
-    "table": {"class", "style"},
+    "th": {"colspan", "data-column", "dir", "role", "scope", "style"},
+    "tr": {
+        "data-authors", "data-key", "data-section", "data-status", "data-tags", "data-type", "data-venue", "data-year",
+        "id", "role", "style",
+    },
+    "table": {"class", "role", "style"},
     "svg": {"aria-label", "preserveaspectratio", "role", "style", "viewbox"},
     "rect": {"height", "width", "x", "y", *_INK},
-    "td": {"style"},
+    "td": {"role", "style"},
     "ol": {"class", "role"},
     "ul": {"class", "role"},
     "li": {"id"},
@@ -28,13 +31,14 @@ OURS = {
     "sup": {"id", "style"},
     "p": {"data-search-exclude", "dir", "style"},
     **{tag: {"style"} for tag in ("caption", "summary")},
-    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "thead", "tbody", "alignrefs-fixed", "pre")},
-}
+    **{tag: {"role"} for tag in ("thead", "tbody")},
+    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "alignrefs-fixed", "pre")},
+}  # fmt: skip
 """The attributes that each element may have."""
 CLASSES = frozenset({
     "alignrefs-bibliography", "alignrefs-cite", "alignrefs-cited-by", "alignrefs-cites", "alignrefs-labelled",
     "alignrefs-progress", "alignrefs-progress-sections", "alignrefs-refs", "alignrefs-status",
-    "alignrefs-unresolved", "arithmatex", "footnote-ref", "nohighlight",
+    "alignrefs-unresolved", "arithmatex", "footnote-ref", "nohighlight", "Z3988",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _IGNORED_BY_BROWSERS = re.compile("[\t\n\r]")

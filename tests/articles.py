@@ -60,7 +60,10 @@ def parse(html: str) -> Element:
 
 
 def article(html: str) -> Element:
-    """Return the element that holds a page's own content, without what the theme put into it."""
+    """Return the element that holds a page's own content, without what the theme put into it and what only loads files.
+
+    Only where the plugin or a command brings them do pages load our script and style sheet.
+    """
     root = parse(html)
     places = (
         ".//article",
@@ -71,7 +74,7 @@ def article(html: str) -> Element:
     found = next(element for place in places if (element := root.find(place)) is not None)
     for parent in list(found.iter()):
         for child in list(parent):
-            if _of_theme(child):
+            if _of_theme(child) or _loads(child):
                 _remove(parent, child)
     return found
 
@@ -83,6 +86,10 @@ def _of_theme(element: Element) -> bool:
     return element.get("id") == "__skip" or bool(
         classes & {"headerlink", "md-content__button", "md-source-file", "md-feedback"}
     )
+
+
+def _loads(element: Element) -> bool:
+    return element.tag in ("link", "script") and "assets/alignrefs/" in element.get("src", element.get("href", ""))
 
 
 def _remove(parent: Element, child: Element) -> None:

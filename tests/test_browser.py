@@ -1,25 +1,20 @@
-"""A real browser looks at the example site: tooltips, keyboard, anchors, light and dark, a phone."""
+"""A real browser looks at the example site: cards, keyboard, anchors, light and dark, a phone."""
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import browsing
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 EXAMPLE_SITE = Path(__file__).parent.parent / "example_site"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = sorted(
     path.relative_to(EXAMPLE_SITE / "docs").with_suffix("").as_posix().removesuffix("index")
     for path in (EXAMPLE_SITE / "docs").rglob("*.md")
@@ -28,20 +23,7 @@ PAGES = sorted(
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and "CI" not in os.environ,
-        reason="no Chromium on the PATH; `apt-get install chromium` gives one",
-    ),
-]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a line for each request."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+pytestmark = browsing.MARKS
 
 
 @pytest.fixture(scope="module")
@@ -61,18 +43,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(site),
     ]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with browsing.served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with browsing.chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -106,7 +84,7 @@ def test_a_page_does_not_scroll_sideways_on_a_phone(path: str, page: Page) -> No
 def test_pointing_at_a_citation_shows_its_reference(page: Page) -> None:
     page.goto("alignment/")
     page.locator("p .alignrefs-cite a[href$='#ref-gao2023scaling']").first.hover()
-    page.locator(".md-tooltip2--active", has_text="Scaling laws for reward model overoptimization").wait_for()
+    page.locator(".alignrefs-card", has_text="Scaling laws for reward model overoptimization").wait_for()
 
 
 def test_reaching_a_citation_with_the_keyboard_shows_its_reference(page: Page) -> None:
@@ -116,7 +94,7 @@ def test_reaching_a_citation_with_the_keyboard_shows_its_reference(page: Page) -
         page.keyboard.press("Tab")
         if citation.evaluate("link => link === document.activeElement"):
             break
-    page.locator(".md-tooltip2--active", has_text="Scaling laws for reward model overoptimization").wait_for()
+    page.locator(".alignrefs-card", has_text="Scaling laws for reward model overoptimization").wait_for()
 
 
 def test_each_citation_of_the_chapter_leads_to_an_entry_that_can_be_seen(page: Page) -> None:
@@ -177,13 +155,16 @@ def test_a_figure_of_progress_is_told_as_text_too(page: Page) -> None:
     assert [row.split() for row in rows][-2:] == [["2023", "2", "9", "0", "11"], ["2024", "1", "0", "0", "1"]]
 
 
-def test_a_wide_table_scrolls_by_itself_and_takes_the_focus(page: Page) -> None:
-    page.set_viewport_size(PHONE)
-    page.goto("papers/")
-    region = page.get_by_role("region", name="Fifteen works on alignment, newest first")
-    region.focus()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("region => region.scrollLeft > 0", arg=region.element_handle())
+def test_without_a_script_a_wide_table_scrolls_by_itself_and_takes_the_focus(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport=PHONE, base_url=address, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("papers/")
+        region = page.get_by_role("region", name="Fifteen works on alignment, newest first")
+        region.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.querySelector('.alignrefs-refs').scrollLeft") > 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_the_site_follows_the_colour_scheme_of_the_reader(page: Page) -> None:

@@ -15,6 +15,7 @@ from markdown.serializers import to_html_string
 
 from mkdocs_alignrefs.export import json_ld
 from mkdocs_alignrefs.export.bibtex import to_bibtex
+from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.model import Entry, Link, Name
 from mkdocs_alignrefs.options import WORDS
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography, item_parts
@@ -57,10 +58,10 @@ def entry(text: str) -> Entry:
 def everything(text: str) -> Iterator[Element]:
     work = entry(text)
     anchored = {work.key: text}
-    parts = item_parts(work, rich(text), to_bibtex(work), text, WORDS, root=text)
+    parts = item_parts(work, rich(text), to_bibtex(work), text, WORDS, text, to_coins(work))
     place = CitedOn(text, text, text, text, text, text, text)
     item = ListItem(text, parts, text, (text, text), (place, place), text)
-    yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text)
+    yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text, coins=to_coins)
     yield table([TableGroup(text, (work,))], ["title"], "", WORDS, anchored)
     yield bibliography([ListGroup(text, (item,))], WORDS, take_away=TakeAway("references.bib", json_ld.dumps([work])))
     yield cited_by([IndexGroup(text, (IndexItem(work, text, text, (place,)), IndexItem(work, None, text, ())))], WORDS)

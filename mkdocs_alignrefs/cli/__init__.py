@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from mkdocs_alignrefs import __version__
+from mkdocs_alignrefs.cli.assets import assets
 from mkdocs_alignrefs.cli.check import check
 from mkdocs_alignrefs.cli.entries import list_entries, show_entry
 from mkdocs_alignrefs.cli.export import export
@@ -44,5 +45,5 @@ def main() -> None:
     """Check and mend reading lists, BibTeX files and the pages that cite them; show and export their entries."""
 
 
-for command in (check, fix, list_entries, show_entry, export, site_pages):
+for command in (check, fix, list_entries, show_entry, export, site_pages, assets):
     main.add_command(command)

@@ -14,6 +14,8 @@ Host = Literal["mkdocs", "zensical", "none"]
 _CHANGES = ("on_page_markdown", "on_page_read_source")
 _MATHS = ("arithmatex", "katex", "math")
 TOOLTIPS = "content.footnote.tooltips"
+ASSETS = "assets/alignrefs"
+"""The folder of a site, and of its `docs_dir`, that holds the script and the style sheet."""
 
 
 def _nothing(_: str) -> bool:
@@ -27,11 +29,13 @@ class PageInHand:
     Without a host (plain Python-Markdown) `path` and `docs_dir` are None and `base` is the working directory. `watch`
     is what Zensical was told to watch. `excerpt` is true where Material's blog converts a post again for another page.
     `extensions` and `plugins` are settings by name; `excluded` tells of a path whether it is no page of the site;
-    `as_written` is false where something may change the text of pages before it is converted.
+    `as_written` is false where something may change the text of pages before it is converted. `url` is the page's
+    address from the root of the site.
     """
 
     host: Host = "none"
     path: str | None = None
+    url: str | None = None
     docs_dir: Path | None = None
     base: Path = field(default_factory=Path.cwd)
     meta: Mapping[str, Any] = field(default_factory=dict)
@@ -52,6 +56,16 @@ class PageInHand:
     def source(self) -> Path | None:
         """The file that the page was read from, where the host has one."""
         return self.docs_dir / self.path if self.docs_dir and self.path else None
+
+    @property
+    def assets(self) -> str | None:
+        """The way from the page's address to the script and the style sheet, where the site has them."""
+        if self.url is None or self.docs_dir is None:
+            return None
+        brought = self.host == "mkdocs" and "alignrefs" in self.plugins
+        if not (brought or (self.docs_dir / ASSETS / "alignrefs.js").is_file()):
+            return None
+        return "../" * self.url.removeprefix("./").lstrip("/").count("/") + ASSETS
 
 
 def front_matter_in_hand(md: Any) -> Mapping[str, Any]:
@@ -85,6 +99,7 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
     return PageInHand(
         host="mkdocs",
         path=relpath.file.src_uri,
+        url=relpath.file.url,
         docs_dir=Path(config["docs_dir"]),
         base=Path(config["config_file_path"] or ".").resolve().parent,
         meta=_meta(relpath.file),
@@ -118,6 +133,7 @@ def _of_zensical(context: Any) -> PageInHand:
     return PageInHand(
         host="zensical",
         path=page.path,
+        url=page.url,
         docs_dir=base / config["docs_dir"],
         base=base,
         meta=page.meta,

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.cited_on import CitedOn, add_cited_on
+from mkdocs_alignrefs.render.coins import add_coins
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
 from mkdocs_alignrefs.render.fixed import Fixed
 from mkdocs_alignrefs.render.links import add_links
@@ -60,11 +61,17 @@ _NOTHING_TO_TAKE = TakeAway()
 
 
 def item_parts(
-    entry: Entry, reference: RichText, bibtex: str, anchor: str, words: Mapping[str, str], root: str = ""
+    entry: Entry,
+    reference: RichText,
+    bibtex: str,
+    anchor: str,
+    words: Mapping[str, str],
+    root: str = "",
+    coins: str = "",
 ) -> ItemParts:
     """Return the parts of a list item. `anchor` is the id that its permalink leads to, empty for none.
 
-    `root` leads from the page to `docs_dir`, which relative links of a reading list start from.
+    `root` leads from the page to `docs_dir`, which relative links of a reading list start from. `coins` is the COinS.
     """
     text, before, after = Fixed(), Fixed(), Fixed()
     fill(text, reference)
@@ -77,6 +84,8 @@ def item_parts(
         add_link(after, f"#{anchor}", "¶", named).tail = " "
     if bibtex:
         _add_bibtex(after, bibtex, words)
+    if coins:
+        add_coins(after, entry, coins)
     return ItemParts(text, before, after)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from mkdocs_alignrefs.citing.labels import letters
 from mkdocs_alignrefs.citing.style import Work
 from mkdocs_alignrefs.export.bibtex import to_bibtex
+from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ItemParts, item_parts
@@ -30,6 +31,7 @@ class Formatter:
         self._references: dict[str, RichText] = {}
         self._previews: dict[str, str] = {}
         self._parts: dict[tuple[str, bool], ItemParts] = {}
+        self._coins: dict[str, str] = {}
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
@@ -85,7 +87,13 @@ class Formatter:
 
     def _new_parts(self, entry: Entry, anchored: bool, root: str = "") -> ItemParts:
         name = anchor(entry.key) if anchored else ""
-        return item_parts(entry, self.reference(entry), to_bibtex(entry), name, self.words, root)
+        return item_parts(entry, self.reference(entry), to_bibtex(entry), name, self.words, root, self.coins(entry))
+
+    def coins(self, entry: Entry) -> str:
+        """Return the entry as the context object of a COinS."""
+        if entry.key not in self._coins:
+            self._coins[entry.key] = to_coins(entry)
+        return self._coins[entry.key]
 
 
 def _default_order(entry: Entry) -> tuple[object, ...]:

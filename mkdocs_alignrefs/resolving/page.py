@@ -12,6 +12,7 @@ from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
 from mkdocs_alignrefs.citing.style import Piece
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.assets import loads
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
@@ -40,11 +41,9 @@ def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resoluti
     facts = _facts(collected, press.library, view)
     lists = arrange(collected, press, facts, view)
     page = _Page(marks, collected, press, lists, facts, view)
-    return Resolution(
-        tuple(page.element(index) for index in range(len(marks))),
-        page.ending(),
-        (*collected.complaints, *_empty(marks, lists)),
-    )
+    elements = tuple(page.element(index) for index in range(len(marks)))
+    ending = (*page.ending(), *page.loads(elements))
+    return Resolution(elements, ending, (*collected.complaints, *_empty(marks, lists)))
 
 
 def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) -> tuple[Complaint, ...]:
@@ -101,6 +100,20 @@ class _Page:
         heading.text = clean(self.view.heading)
         references = self._list(ENDING, self.lists.lists[ENDING])
         return (heading, references) if self.view.heading else (references,)
+
+    def loads(self, elements: Sequence[Element | str | None]) -> Sequence[Element]:
+        """Return what makes the page load our assets, or put it into the first table, which is not to be seen before.
+
+        There it stands between no two blocks of the page, which a theme may part by rules about neighbours.
+        """
+        if self.view.assets is None or self.view.excerpt or not any(self.collected.shortcodes):
+            return ()
+        made = loads(self.view.assets, self.view.words, self.view.statuses)
+        for element in elements:
+            if isinstance(element, Element) and element.get("class") == "alignrefs-refs":
+                element[:0] = made
+                return ()
+        return made
 
     @cached_property
     def _ids(self) -> Ids:
@@ -180,7 +193,16 @@ class _Page:
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
             citing = self.facts.pages_citing() if "cited" in plan.columns else {}
-            return table(rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root, citing)
+            return table(
+                rows,
+                plan.columns,
+                plan.caption or "",
+                self.view.words,
+                anchors,
+                self.view.root,
+                citing,
+                self.press.coins,
+            )
         cited = self._cited_on if _shows_pages(page_list, self.view) and not self.view.excerpt else {}
         items = [
             ListGroup(

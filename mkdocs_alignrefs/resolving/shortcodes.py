@@ -37,7 +37,8 @@ class PageView:
     of the site, None if there is none; `site_list`: a list of the whole library on this page is that bibliography.
     `bibtex_file` leads to the BibTeX of all entries. `tooltips`: the theme shows the element that a footnote link
     leads to. `excerpt`: the text stands on a page of another text. `citing_pages` gives the pages of the site that
-    cite, by path; `as_written`: nothing changes their text before they are converted.
+    cite, by path; `as_written`: nothing changes their text before they are converted. `assets` leads from the page to
+    our script and style sheet, None if the site has none.
     """
 
     style: str = "author-year"
@@ -53,6 +54,7 @@ class PageView:
     root: str = ""
     tooltips: bool = False
     excerpt: bool = False
+    assets: str | None = None
     citing_pages: Callable[[], Mapping[str, Page]] = dict
 
 
