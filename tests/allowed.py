@@ -22,7 +22,7 @@ OURS = {
     "rect": {"height", "width", "x", "y", *_INK},
     "td": {"role", "style"},
     "ol": {"class", "role"},
-    "ul": {"class", "role"},
+    "ul": {"class", "data-search-exclude", "role"},
     "li": {"id"},
     "link": {"href", "rel"},
     "script": {"type"},
