@@ -34,7 +34,7 @@ def read(text: str) -> list[dict[str, str]]:
             "mode": "SuppressAuthor" if cite.suppress_author else mode,
             "prefix": plain(cite.prefix),
             "locator": plain(cite.locator[opens_locator(cite.locator) :].strip()),
-            "suffix": plain(cite.suffix),
+            "suffix": plain(cite.suffix).lstrip(", "),
         }
         for cite in citation.cites
     ]

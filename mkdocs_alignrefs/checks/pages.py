@@ -14,7 +14,7 @@ from mkdocs_alignrefs.pages.front_matter import front_matter
 from mkdocs_alignrefs.pages.scan import Shortcode
 from mkdocs_alignrefs.pages.site import SitePages
 from mkdocs_alignrefs.resolving.page import complaints_about
-from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
+from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered, placed, wrong_option
 from mkdocs_alignrefs.resolving.shortcodes import Mark, PageOptionError, PageView, page_options
 
 
@@ -44,7 +44,7 @@ def page_diagnostics(
     rendered = [item for item in shortcodes if item.rendered]
     if rendered:
         yield from _of_rendered(rendered, source, library, options, cited_on_site)
-    yield from (not_rendered(item) for item in shortcodes if not item.rendered)
+    yield from (not_rendered(item) for item in shortcodes if is_missed(item, lambda: library))
 
 
 def _unreadable(path: Path, base: Path) -> Iterator[Diagnostic]:

@@ -50,16 +50,17 @@ class ShortcodePattern(InlineProcessor):
         """Return the marker; of the backslashes it takes only the one that escapes."""
         backslashes = len(m["escape"])
         escaped = backslashes % 2
-        text = self._as_written(m[0][backslashes:])
+        text = as_written(self.md, m[0][backslashes:])
         return marker_element(text, bool(escaped)), m.start(0) + backslashes - escaped, m.end(0)
 
-    def _as_written(self, text: str) -> str:
-        """Undo what patterns of higher priority did within the shortcode."""
-        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
-        blocks = self.md.htmlStash.rawHtmlBlocks
-        text = INLINE_PLACEHOLDER_RE.sub(lambda found: _source(nodes.get(found[1], "")), text)
-        text = HTML_PLACEHOLDER_RE.sub(lambda found: str(blocks[int(found[1])]), text)
-        return _ESCAPED_CHARACTER.sub(lambda found: chr(int(found[1])), text)
+
+def as_written(md: Markdown, text: str) -> str:
+    """Undo what patterns of higher priority did within a shortcode."""
+    nodes = md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+    blocks = md.htmlStash.rawHtmlBlocks
+    text = INLINE_PLACEHOLDER_RE.sub(lambda found: _source(nodes.get(found[1], "")), text)
+    text = HTML_PLACEHOLDER_RE.sub(lambda found: str(blocks[int(found[1])]), text)
+    return _ESCAPED_CHARACTER.sub(lambda found: chr(int(found[1])), text)
 
 
 def _source(node: Element | str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_alignrefs.citing.citation import Citation
-from mkdocs_alignrefs.citing.syntax import parse
+from mkdocs_alignrefs.citing.notation import parse
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.pages.dialect import Dialect
 from mkdocs_alignrefs.pages.files import PageFiles

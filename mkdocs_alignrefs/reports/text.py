@@ -20,7 +20,7 @@ _ABOUT_THE_FILE = frozenset({"source-unreadable", "no-entries", "encoding", "sta
 """Codes that no line of the file explains."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SHORTCODE = re.compile(r"\\?<<[^<>]*>>")
+_SHORTCODE = re.compile(r"\\?<<[^<>]*>>|\[[^\[\]]*@[^\[\]]*\]")
 _LEAST = 40
 """Columns that are taken to be there, however narrow the terminal."""
 

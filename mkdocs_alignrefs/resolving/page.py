@@ -71,7 +71,7 @@ class _Page:
 
     def element(self, index: int) -> Element | str | None:
         mark, shortcode = self.marks[index], self.collected.shortcodes[index]
-        if mark.escaped:
+        if shortcode is None:
             return mark.text
         if index in self._refused:
             return unresolved(mark.text, complaints.reason(self._refused[index]))

@@ -1,0 +1,126 @@
+"""Where Pandoc's citations are read on a page: the scanner, Python-Markdown and the cases say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import in_process
+import markdown_pages
+import pytest
+import test_peers
+import test_scan
+import yaml
+from articles import article, written
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from mkdocs_alignrefs.citing.notation import Notation
+from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.extension import AlignrefsExtension
+from mkdocs_alignrefs.hosts.dialect import dialect
+from mkdocs_alignrefs.pages.scan import Shortcode, scan
+
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "pandoc_pages.yaml").read_text("utf-8"))
+PANDOC, NARRATIVE = Notation(pandoc=True), Notation(pandoc=True, narrative=True)
+
+
+def scanned(page: str, notation: Notation) -> Sequence[Shortcode]:
+    options = {"syntax": ["shortcode", "pandoc"], "narrative": notation.narrative}
+    extensions: dict[str, Any] = {name: {} for name in markdown_pages.EXTENSIONS}
+    read = dialect("none", {**extensions, "alignrefs": options}, {}, Path(), Path())
+    assert read.notation == notation
+    return scan(SourceText(page, "page.md"), read)
+
+
+def agreed(page: str, notation: Notation) -> list[tuple[str, bool, bool]]:
+    found = scanned(page, notation)
+    ours = [(markdown_pages.comparable(item.text), item.escaped, item.alone) for item in found if item.rendered]
+    assert ours == markdown_pages.rendered(page, notation=notation)
+    return ours
+
+
+def translated(text: str) -> str:
+    """Return a text with simple shortcodes in Pandoc's syntax."""
+    text = re.sub(r"(?<!\\)<<cite:([^<>{}]+?)>>", r"[@\1]", text)
+    text = re.sub(r"<<citet:([^<>{}, ]+)>>", r"@\1", text)
+    return re.sub(r"^<<bibliography>>", r"\\bibliography", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_a_page_has_these_citations(case: dict[str, Any]) -> None:
+    notation = NARRATIVE if case.get("narrative") else PANDOC
+    agreed(case["page"], notation)
+    found = scanned(case["page"], notation)
+    assert [item.text for item in found if item.rendered] == case["cites"]
+    assert {item.text: item.where for item in found if not item.rendered} == case.get("hidden", {})
+    for item in found:
+        assert case["page"][item.offset :].startswith("\\" * item.escaped + item.text.partition("\n")[0])
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "<<" not in case["page"]], ids=lambda case: case["case"])
+def test_a_site_that_does_not_ask_for_them_has_none(case: dict[str, Any]) -> None:
+    assert scan(SourceText(case["page"], "page.md")) == ()
+    assert markdown_pages.rendered(case["page"]) == []
+
+
+@pytest.mark.parametrize("name", {**test_scan.PAGES, **test_scan.ODD})
+@pytest.mark.parametrize("notation", [PANDOC, NARRATIVE], ids=["brackets", "narrative"])
+def test_the_scanner_and_python_markdown_agree(name: str, notation: Notation) -> None:
+    """The pages of the tests of shortcodes, with as many of them as can be in Pandoc's syntax."""
+    agreed(translated({**test_scan.PAGES, **test_scan.ODD}[name]), notation)
+
+
+PIECES = st.sampled_from(
+    ["[@a1]", "[", "]", "@b1", "; ", "](x)", "][", "[x]: y\n", "\n", "\n\n", "`", "$", "<", ">", "<a>", "\\", "!", "- ",
+     "(", ")", "{", "}", "^", " ", "<<cite:c>>", "<!--", "-->", "https://x/@y", "\\bibliography", "    ", "*"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_they_agree_on_lines_of_anything(page: str) -> None:
+    agreed(f"x {' '.join(page.split())}", NARRATIVE)
+
+
+@pytest.mark.parametrize(
+    "unit", ["[@a", "[", "@a1 ", "[@a1; ", "[[@a1]", "](", "[@a1](", "@a [", "\\@a ", "a@b.", "x://"]
+)
+def test_a_page_of_nothing_but_one_thing_is_read_to_its_end(unit: str) -> None:
+    page = unit * (20_000 // len(unit))
+    assert all(item.text for item in scanned(page, NARRATIVE))
+    assert all(item.text for item in scanned(page + "]" * 5000, NARRATIVE))
+
+
+@pytest.mark.hosts
+@pytest.mark.parametrize("case", test_peers.CASES, ids=lambda case: case["row"])
+def test_a_row_about_mkdocs_bibtex_in_its_own_syntax(case: dict[str, Any], site: Any) -> None:
+    options = {**case.get("options", {}), "syntax": ["shortcode", "pandoc"], "narrative": "citet" in case["page"]}
+    project = test_peers.project({**case, "page": translated(case["page"]), "options": options}, site)
+    said = in_process.said(project / "mkdocs.yml")
+    loud = [line for line in said if not line.startswith("info ")]
+    assert sorted(codes(loud)) == sorted(codes(case.get("reports", []))[: 1 if case.get("one_report") else None])
+    page = article((project / "site" / "index.html").read_text("utf-8"))
+    texts = [written(one) for one in page.iter() if one.tag in test_peers.BLOCKS]
+    assert all(translated(words) in texts for words in case["says"])
+    assert [one for one in test_peers.places(page) if one in case.get("order", ())] == case.get("order", [])
+
+
+def codes(lines: Sequence[str]) -> list[str]:
+    return [found[0] for line in lines if (found := re.search(r"(?:unknown|duplicate|ambiguous)-key|bad-year", line))]
+
+
+def test_pages_without_citations_stay_as_they_are() -> None:
+    """Links, addresses, code and all that only looks like a citation, with no library to ask."""
+    options = {"sources": [], "syntax": ["shortcode", "pandoc"]}
+    for case in CASES:
+        if not case["cites"] or case["cites"] == ["[@2x]"]:
+            page = case["page"].replace("[@2x *high*]", "")
+            plain, ours = (
+                Markdown(extensions=[*markdown_pages.EXTENSIONS, *added], extension_configs=markdown_pages.CONFIGS)
+                for added in ([], [AlignrefsExtension(**options)])
+            )
+            assert ours.convert(page) == plain.convert(page)
