@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mkdocs_alignrefs.diagnostics import RULES, Severity
+from mkdocs_alignrefs.former import BECAME, sentences
 
 STYLES = ("author-year", "numeric", "alpha", "pybtex:plain", "pybtex:unsrt", "pybtex:alpha", "pybtex:unsrtalpha")
 
@@ -152,6 +153,8 @@ def parse(given: Mapping[str, Any]) -> Options:
     known = ", ".join(item.name for item in fields(Options))
     values: dict[str, Any] = {}
     for name, value in given.items():
+        if name in BECAME and name not in readers:
+            raise OptionError(f"{next(sentences([name]))} `alignrefs migrate` rewrites them all.")
         if name not in readers:
             raise OptionError(f"alignrefs has no option `{name}`; its options are {known}.")
         if value is not None:

@@ -106,7 +106,7 @@ def _rest(text: str) -> tuple[str, str]:
     end = first
     while end < len(pieces) and (opens_locator(pieces[end]) or (end > first and pieces[end][:1].isdecimal())):
         end += 1
-    return ", ".join(pieces[first:end]), ", ".join(pieces[end:] if end > first else pieces[first:])
+    return ", ".join(pieces[first:end]), ", ".join(pieces[end:] if end > first else pieces).strip()
 
 
 def _listed(part: str) -> tuple[Cite, ...] | _Mend:

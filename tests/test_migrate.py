@@ -1,0 +1,201 @@
+"""A site moves over: what becomes of its files, what it is told, and that it moves once.
+
+`cases/migrate.yaml` has the files before and, where they change, after, and the report; `--accept` writes both anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import building
+import command
+import pytest
+import repositories
+import yaml
+
+from mkdocs_alignrefs.former import BECAME, LEFT
+
+PATH = Path(__file__).parent / "cases" / "migrate.yaml"
+CASES: list[dict[str, Any]] = yaml.safe_load(PATH.read_text("utf-8"))
+SITES: list[dict[str, Any]] = yaml.safe_load((PATH.parent / "migrate_sites.yaml").read_text("utf-8"))
+BIBTEX = "@misc{doe99, author={Doe, Jane}, title={The Title}, year={1999}}\n"
+
+
+def texts(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and ".git/" not in path.as_posix())
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in files}
+
+
+def migrated(folder: Path, *arguments: str, code: int = 0) -> str:
+    """Move a site, and return the report."""
+    done = command.alignrefs(folder, "migrate", "--write", *arguments)
+    assert (done.returncode, done.stdout) == (code, b""), done
+    return done.stderr.decode()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_a_site_moves(case: dict[str, Any], site: Callable[..., Path], accept: bool) -> None:
+    project = site(case["files"])
+    report = migrated(project, *case.get("arguments", ()))
+    changed = {name: text for name, text in texts(project).items() if text != case["files"].get(name)}
+    if accept:
+        case |= {"becomes": changed, "says": report}
+        write_cases()
+    assert changed == case["becomes"]
+    assert report == case["says"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_a_site_moves_once(case: dict[str, Any], site: Callable[..., Path]) -> None:
+    project = site({**case["files"], **case["becomes"]})
+    assert "nothing to change" in migrated(project, *case.get("arguments", ()))
+    assert texts(project) == {**case["files"], **case["becomes"]}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_the_diff_changes_nothing_and_says_all(case: dict[str, Any], site: Callable[..., Path]) -> None:
+    project = site(case["files"])
+    done = command.alignrefs(project, "migrate", *case.get("arguments", ()))
+    assert done.returncode == 1
+    assert texts(project) == case["files"]
+    named = {line.split("/", 1)[1] for line in done.stdout.decode().splitlines() if line.startswith("+++ b/")}
+    assert named == set(case["becomes"])
+
+
+def write_cases() -> None:
+    class Dumper(yaml.SafeDumper):
+        """Writes texts of several lines as blocks."""
+
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        style = "|" if "\n" in value and "\r" not in value and "\ufeff" not in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    head = "# Sites that move over: their files, what becomes of them, and what is said; `--accept` writes it anew.\n\n"
+    body = yaml.dump(CASES, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1000)
+    PATH.write_text(head + body, "utf-8")
+
+
+SITE = {
+    "mkdocs.yml": "plugins:\n  - bibtex:\n      bib_file: refs.bib\n",
+    "refs.bib": BIBTEX,
+    "docs/index.md": "[@doe99]\n",
+    "notes.txt": "x",
+}
+
+
+def test_a_dirty_tree_is_refused_unless_told(tmp_path: Path) -> None:
+    project = repositories.repository(tmp_path, SITE)
+    building.write(project, {"notes.txt": "changed"})
+    said = command.complaint(project, "migrate", "--write")
+    assert said == "git has changes that are not committed (notes.txt); commit them, or give --dirty."
+    assert texts(project)["mkdocs.yml"] == SITE["mkdocs.yml"]
+    assert command.alignrefs(project, "migrate").returncode == 1
+    migrated(project, "--dirty")
+    assert "alignrefs" in texts(project)["mkdocs.yml"]
+
+
+def test_new_files_are_no_hindrance_unless_they_would_be_changed(tmp_path: Path) -> None:
+    project = repositories.repository(tmp_path, SITE)
+    building.write(project, {"new.txt": "new"})
+    building.write(project, {"docs/requirements.txt": "mkdocs-bibtex\n"})
+    assert "(docs/requirements.txt)" in command.complaint(project, "migrate", "--write")
+    (project / "docs/requirements.txt").unlink()
+    migrated(project)
+
+
+WRONG: Mapping[str, tuple[dict[str, str], str]] = {
+    "no configuration": ({}, "There is no configuration file (mkdocs.yml, properdocs.yml, zensical.toml) in "),
+    "broken YAML": ({"mkdocs.yml": "plugins: ["}, "line 1, is not valid YAML"),
+    "an alias": ({"mkdocs.yml": "x: &x {bib_file: a.bib}\nplugins: [{bibtex: *x}]\n"}, "are an alias; write them out"),
+    "a loop": ({"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "inherits from itself"),
+    "extensions as one TOML value": (
+        {"zensical.toml": "[project]\nmarkdown_extensions = {toc = {}}\n", "docs/index.md": "[@a]"},
+        "Add `alignrefs` to `markdown_extensions` by hand",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_moved_is_said_in_a_sentence(name: str, tmp_path: Path) -> None:
+    files, words = WRONG[name]
+    assert words in command.complaint(building.write(tmp_path, files), "migrate")
+
+
+@pytest.mark.hosts
+@pytest.mark.parametrize("name", [site["site"] for site in SITES])
+def test_a_moved_site_builds_on_every_host(name: str, tmp_path: Path) -> None:
+    """Every citation of a known work resolves, every reference is shown, and the pages are as they were."""
+    case = next(case for case in SITES if case["site"] == name)
+    project = building.write(tmp_path, case["files"])
+    config = Path(case["configuration"])
+    migrated(project, "-f", case["configuration"], "--zensical")
+    pages = {name: text for name, text in texts(project).items() if name.endswith(".md")}
+    assert pages == {name: case.get("becomes", {}).get(name, case["files"][name]) for name in pages}
+    for host in building.HOSTS:
+        built = building.build((project / config).parent, host, "--strict", "--clean" if host != "zensical" else "-c")
+        assert built.code == 0, built.log
+        for page, keys in case["cites"].items():
+            html = built.html(page)
+            assert "alignrefs-unresolved" not in html
+            assert [key for key in keys if f'href="#ref-{key}"' not in html or f'id="ref-{key}"' not in html] == []
+
+
+@pytest.mark.hosts
+@pytest.mark.parametrize("name", [site["site"] for site in SITES])
+def test_each_page_cites_what_it_cited(name: str, tmp_path: Path) -> None:
+    """The works that mkdocs-bibtex finds on each page, where its keys allow it to find them."""
+    pytest.importorskip("mkdocs_bibtex")
+    case = next(case for case in SITES if case["site"] == name)
+    project = building.write(tmp_path, case["files"])
+    cited = of_mkdocs_bibtex(project / case["configuration"])
+    for page, keys in cited.items():
+        assert {key for key in case["cites"][page] if key.replace("_", "").replace("-", "").isalnum()} == set(keys)
+
+
+def of_mkdocs_bibtex(configuration: Path) -> dict[str, list[str]]:
+    """Return the keys of the footnotes that a build with mkdocs-bibtex leaves on each page."""
+    built = building.build(configuration.parent)
+    assert built.code == 0, built.log
+    pages = {page: built.html(page) for page in built.pages() if page != "404.html"}
+    return {page: re.findall(r'<li id="fn:([^"\d][^"]*)">', html) for page, html in pages.items()}
+
+
+def left_in_place() -> dict[str, str]:
+    options = {
+        "bib_file": "refs.bib",
+        "csl_file_encoding": "utf-8",
+        "bib_command": "\\refs",
+        "full_bib_command": "\\all",
+        "bib_by_default": True,
+        "footnote_format": "{key}",
+        "enable_inline_citations": False,
+    }
+    extension = {"alignrefs": {"sources": ["refs.bib"], "syntax": ["shortcode", "pandoc"]}}
+    both = {"plugins": [{"bibtex": options}, "alignrefs"], "markdown_extensions": [extension]}
+    return {**SITE, "mkdocs.yml": yaml.safe_dump({"site_name": "S", **both})}
+
+
+def test_a_check_says_of_each_option_left_in_place_what_became_of_it(tmp_path: Path) -> None:
+    project = building.write(tmp_path, left_in_place())
+    said = command.alignrefs(project, "check", COLUMNS="1000").stdout.decode()
+    assert LEFT in said
+    assert [name for name in BECAME if f"`{name}` of mkdocs-bibtex {BECAME[name]}" in said] == [
+        name for name in BECAME if name in left_in_place()["mkdocs.yml"] and name != "csl_file"
+    ]
+
+
+@pytest.mark.hosts
+def test_a_build_says_of_each_option_left_in_place_what_became_of_it(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs_bibtex")
+    log = building.build(building.write(tmp_path, left_in_place())).log
+    assert f"WARNING -  alignrefs: {LEFT}" in log
+    assert log.count("`footnote_format` of mkdocs-bibtex has no effect") == 1
+    assert "`bib_file` of mkdocs-bibtex is `sources`" in log
+    assert "csl_file`" not in log
