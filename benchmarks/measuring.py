@@ -59,7 +59,7 @@ def cost(command: Command) -> Cost:
         child = subprocess.Popen(
             command.arguments,
             cwd=command.folder,
-            env={**os.environ, **_ENVIRONMENT},
+            env=_environment(),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -69,6 +69,12 @@ def cost(command: Command) -> Cost:
     if child.returncode != 0:
         raise RuntimeError(f"{' '.join(command.arguments)}: {log.read_text('utf-8', 'replace')[-2000:]}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment in which modules are compiled once, as in any installation."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **_ENVIRONMENT}
 
 
 def _median(costs: Sequence[Cost]) -> Cost:

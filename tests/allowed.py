@@ -14,17 +14,18 @@ OURS = {
     "th": {"colspan", "scope", "style"},
     "tr": {"data-key", "data-status", "data-year", "id"},
     "td": {"style"},
-    "ol": {"role", "style"},
-    "li": {"id", "style"},
-    "details": {"data-search-exclude", "style"},
+    "ol": {"class", "role"},
+    "li": {"id"},
+    "link": {"href", "rel"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
-    **{tag: {"style"} for tag in ("caption", "summary", "pre")},
+    "caption": {"style"},
     **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "p", "table", "thead", "tbody")},
+    **{tag: set() for tag in ("alignrefs-fixed", "details", "pre", "summary")},
 }
 """The attributes that each element may have."""
 CLASSES = frozenset({
-    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-refs", "alignrefs-status", "alignrefs-unresolved",
+    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-labelled", "alignrefs-refs", "alignrefs-status", "alignrefs-unresolved",
     "arithmatex", "footnote-ref", "nohighlight",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")

@@ -10,7 +10,7 @@ import pytest
 import trees
 
 from mkdocs_alignrefs.options import WORDS
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography, item_parts
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.rich import Target, fill
 from mkdocs_alignrefs.render.table import COLUMNS, TableGroup, table
@@ -39,21 +39,19 @@ def reference_table(case: Case) -> Element:
     return table(groups, columns, given.get("caption", ""), WORDS, case.get("anchors", {}), case.get("root", ""))
 
 
-def list_item(values: Case) -> ListItem:
+def list_item(values: Case, root: str) -> ListItem:
     entry = ENTRIES[values["entry"]]
-    return ListItem(
-        entry,
-        values.get("label", ""),
-        (*entry.title, "."),
-        values.get("anchor", f"ref-{entry.key}"),
-        tuple(values.get("cited_at", ())),
-        values.get("bibtex", ""),
-    )
+    anchor = values.get("anchor", f"ref-{entry.key}")
+    parts = item_parts(entry, (*entry.title, "."), values.get("bibtex", ""), anchor, WORDS, root)
+    return ListItem(values.get("label", ""), parts, anchor, tuple(values.get("cited_at", ())))
 
 
 def reference_list(case: Case) -> Element:
-    groups = [ListGroup(title, tuple(map(list_item, items))) for title, items in case["bibliography"].items()]
-    return bibliography(groups, WORDS, case.get("level", 3), case.get("root", ""))
+    items = {
+        title: tuple(list_item(item, case.get("root", "")) for item in items)
+        for title, items in case["bibliography"].items()
+    }
+    return bibliography([ListGroup(*group) for group in items.items()], WORDS, case.get("level", 3))
 
 
 RENDERERS: Mapping[str, Callable[[Case], Element]] = {

@@ -16,7 +16,7 @@ from markdown.serializers import to_html_string
 from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.model import Entry, Link, Name
 from mkdocs_alignrefs.options import WORDS
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography, item_parts
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import COLUMNS, TableGroup, table
@@ -54,10 +54,11 @@ def entry(text: str) -> Entry:
 def everything(text: str) -> Iterator[Element]:
     work = entry(text)
     anchored = {work.key: text}
-    item = ListItem(work, text, rich(text), text, (text, text), to_bibtex(work))
+    parts = item_parts(work, rich(text), to_bibtex(work), text, WORDS, root=text)
+    item = ListItem(text, parts, text, (text, text))
     yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text)
     yield table([TableGroup(text, (work,))], ["title"], "", WORDS, anchored)
-    yield bibliography([ListGroup(text, (item,))], WORDS, root=text)
+    yield bibliography([ListGroup(text, (item,))], WORDS)
     yield citation(rich(text), {text: Target(text, text, text)})
     yield citation(rich(text), {text: Target(text, text, text, tooltip=True)})
     yield plain_citation(rich(text))
@@ -88,6 +89,7 @@ def test_a_hostile_shortcode_is_shown_as_it_was_written(name: str) -> None:
 
 def test_what_stands_beside_a_reference_is_parted_by_blanks_without_any_style() -> None:
     work = Entry("a", ("T",), status="READ", arxiv="2401.01335", links=(Link("code", "code", "https://a.org"),))
-    item = ListItem(work, "[1]", ("T.",), "ref-a", ("#1", "#2"), "@misc{a}")
+    parts = item_parts(work, ("T.",), "@misc{a}", "ref-a", WORDS)
+    item = ListItem("[1]", parts, "ref-a", ("#1", "#2"))
     text = "".join(bibliography([ListGroup("", (item,))], WORDS).itertext()).replace("\ufe0e", "")
     assert text == "[1] T.✓ Read arXiv Code ↩1 ↩2 ¶ BibTeX@misc{a}"

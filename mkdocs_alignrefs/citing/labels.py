@@ -27,7 +27,11 @@ def letters(entries: Sequence[Entry], base: Callable[[Entry], str]) -> Mapping[s
 
 def author_key(names: Sequence[Name]) -> AuthorKey:
     """Return what names are ordered by: family before given names, both folded, particles left out."""
-    return tuple((fold(name.literal or name.family), fold(f"{name.given} {name.suffix}")) for name in names)
+    return tuple((fold(name.literal or name.family), _given(name)) for name in names)
+
+
+def _given(name: Name) -> str:
+    return fold(f"{name.given} {name.suffix}" if name.suffix else name.given)
 
 
 def _order(entry: Entry) -> tuple[AuthorKey, str, str, str]:

@@ -13,25 +13,25 @@ _CITE = r"[a-z]{0,16}cite[a-z]{0,16}|cit(?:t[a-z]*|p|a|ations?)?|ctie[a-z]*|ciet
 _NEAR = rf"(?i:{_CITE}|refs?|references?|bib[a-z]*)\*?"
 
 SHORTCODE = re.compile(
-    rf"""(?<!\\)(?P<escape>\\*)
-    (?: <<(?P<name>{_NEAR})(?P<colon>\s*:)?                  # a shortcode, or nearly one
+    rf"""<
+    (?: <(?P<name>{_NEAR})(?P<colon>\s*:)?                   # a shortcode, or nearly one
         (?P<body>(?(colon)
             (?: (?:[^<>\n]|\n(?![ \t]*\n))*+(?=>>)           # as it should be; it may wrap, but not over a blank line
               | (?:[^<>\n]|>(?!>)|<(?!<))*+(?=>>)            # with single < and > inside
               | [^<>|\n]*+ )                                 # closed by one >, or not at all
           | (?=>>) ))
         >{{0,2}}
-      | <<(?:{_EXACT})[ \t][^<>\n]*+>>                       # the colon is missing
-      | <<[ \t]+(?:{_EXACT})[ \t]*:[^<>\n]*+>>               # a blank before the name
-      | <<(?:{"|".join(BLOCKS)})>                            # one > is missing
-      | (?<!<)<(?:{_EXACT}):[^<>\n]*+>{{1,2}}                # one < is missing
+      | <(?:{_EXACT})[ \t][^<>\n]*+>>                        # the colon is missing
+      | <[ \t]+(?:{_EXACT})[ \t]*:[^<>\n]*+>>                # a blank before the name
+      | <(?:{"|".join(BLOCKS)})>                             # one > is missing
+      | (?<!<<)(?:{_EXACT}):[^<>\n]*+>{{1,2}}                # one < is missing
     )""",
     re.VERBOSE,
 )
-"""Finds one shortcode, or an attempt at one that would otherwise be eaten as HTML, with the backslashes before it.
+"""Finds one shortcode, or an attempt at one that would otherwise be eaten as HTML.
 
 `name` and `body` are None where the brackets or the colon are wrong. Other words in double angle brackets are left
-alone.
+alone. An odd number of `backslashes` before it makes it literal text.
 """
 
 _WHOLE = re.compile(r"<<(?P<name>[A-Za-z]+\*?)\s*(?::(?P<body>.*))?>>", re.DOTALL)
@@ -50,6 +50,14 @@ _FOREIGN = {
     "supercite": "cite",
     "textcite": "citet",
 }
+
+
+def backslashes(found: re.Match[str]) -> int:
+    """Return how many backslashes stand before a match."""
+    at = found.start()
+    while at and found.string[at - 1] == "\\":
+        at -= 1
+    return found.start() - at
 
 
 def parse(text: str) -> Citation | Block | Fault:

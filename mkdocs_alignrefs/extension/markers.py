@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
+from mkdocs_alignrefs.render.fixed import Fixed
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 
 TAG = "alignrefs-marker"
@@ -180,19 +181,36 @@ def _become(old: Element, new: Element) -> None:
 def _dissolve(root: Element) -> None:
     """Replace every marker that is left by its text."""
     for parent in list(root.iter()):
-        if not any(child.tag == TAG for child in parent):
+        if any(child.tag == TAG for child in parent):
+            _replace(parent, lambda child: child.text or "" if child.tag == TAG else None)
+
+
+def stash_fixed(root: Element, store: Callable[[Fixed], str]) -> None:
+    """Replace each fixed fragment by its placeholder in the stash, which `store` returns; empty ones go."""
+
+    def placeholder(child: Element) -> str | None:
+        if not isinstance(child, Fixed):
+            return None
+        return store(child) if len(child) or child.text else ""
+
+    for parent in list(root.iter()):
+        if any(isinstance(child, Fixed) for child in parent):
+            _replace(parent, placeholder)
+
+
+def _replace(parent: Element, text: Callable[[Element], str | None]) -> None:
+    """Put text in the place of each child for which `text` returns one."""
+    kept: list[Element] = []
+    for child in parent:
+        if (instead := text(child)) is None:
+            kept.append(child)
             continue
-        kept: list[Element] = []
-        for child in parent:
-            if child.tag != TAG:
-                kept.append(child)
-                continue
-            text = AtomicString((child.text or "") + (child.tail or ""))
-            if kept:
-                kept[-1].tail = AtomicString((kept[-1].tail or "") + text)
-            else:
-                parent.text = AtomicString((parent.text or "") + text)
-        parent[:] = kept
+        whole = AtomicString(instead + (child.tail or ""))
+        if kept:
+            kept[-1].tail = AtomicString((kept[-1].tail or "") + whole)
+        else:
+            parent.text = AtomicString((parent.text or "") + whole)
+    parent[:] = kept
 
 
 def replace_in_stash(

@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
 
-from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.citing.syntax import SHORTCODE, backslashes
 from mkdocs_alignrefs.extension.markers import marker_element
 
 _COMMENT_OR_TAG = r"(<!--(?:(?!<!--|-->)[\s\S])*+-->|<[A-Za-z][^<>]*+(?:<<[^<>]*+>>[^<>]*+)+>)"
@@ -48,10 +48,8 @@ class ShortcodePattern(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         """Return the marker; of the backslashes it takes only the one that escapes."""
-        backslashes = len(m["escape"])
-        escaped = backslashes % 2
-        text = as_written(self.md, m[0][backslashes:])
-        return marker_element(text, bool(escaped)), m.start(0) + backslashes - escaped, m.end(0)
+        escaped = backslashes(m) % 2
+        return marker_element(as_written(self.md, m[0]), bool(escaped)), m.start() - escaped, m.end()
 
 
 def as_written(md: Markdown, text: str) -> str:

@@ -13,7 +13,15 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_alignrefs.citing.notation import notation
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
-from mkdocs_alignrefs.extension.markers import Marker, collect, replace_in_stash, replace_in_tree, seal, settle
+from mkdocs_alignrefs.extension.markers import (
+    Marker,
+    collect,
+    replace_in_stash,
+    replace_in_tree,
+    seal,
+    settle,
+    stash_fixed,
+)
 from mkdocs_alignrefs.hosts.page import PageInHand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
@@ -99,10 +107,18 @@ class Resolver(Treeprocessor):
             return refused(marks, str(error))
 
     def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:
-        elements = [seal(item) if isinstance(item, Element) else item for item in resolution.elements]
+        elements = [self._ready(item) if isinstance(item, Element) else item for item in resolution.elements]
         replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
         replace_in_tree(root, markers, elements)
-        root.extend(seal(item) for item in resolution.ending)
+        root.extend(self._ready(item) for item in resolution.ending)
+
+    def _ready(self, element: Element) -> Element:
+        """Return an element as the host's processors may meet it: our texts sealed, what is fixed in the stash."""
+        stash_fixed(element, lambda fixed: self.md.htmlStash.store(fixed.html(self._inside)))
+        return seal(element)
+
+    def _inside(self, element: Element) -> str:
+        return self._serialise(seal(element)).partition(">")[2].rpartition("<")[0]
 
     def _serialise(self, element: Element | str) -> str:
         """Return HTML for the stash, where the host's own tree processor will not come to make links relative."""

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from mkdocs_alignrefs.citing.notation import Notation
-from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.citing.syntax import SHORTCODE, backslashes
 from mkdocs_alignrefs.pages.dialect import CONSTRUCTS, Construct
 
 _MASK = "\x00"
@@ -92,8 +92,7 @@ def hidden_shortcodes(text: str, where: str, notation: Notation = SHORTCODES) ->
 
 def _found(text: str) -> Iterator[Found]:
     for match in SHORTCODE.finditer(text):
-        escape = len(match["escape"])
-        yield Found(match.start() + escape, match.end(), bool(escape % 2))
+        yield Found(match.start(), match.end(), bool(backslashes(match) % 2))
 
 
 def _standing_in(spans: Iterable[tuple[int, int]], found: Iterable[Found], where: str) -> Iterator[Found]:

@@ -72,5 +72,13 @@ def _name(link: Link, url: str, words: Mapping[str, str]) -> str:
 
 
 def _from_page(url: str, root: str) -> str:
-    is_relative = not urlsplit(url).scheme and not url.startswith(("/", "#"))
-    return root + url if is_relative else url
+    return root + url if _is_relative(url) else url
+
+
+def leads_within_site(entry: Entry) -> bool:
+    """Whether a link of the entry starts from `docs_dir`, so that it is another one on another page."""
+    return any(_is_relative(link.url) for link in entry.links)
+
+
+def _is_relative(url: str) -> bool:
+    return not urlsplit(url).scheme and not url.startswith(("/", "#"))

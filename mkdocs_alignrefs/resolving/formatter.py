@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import Any
 
 from mkdocs_alignrefs.citing.labels import letters
 from mkdocs_alignrefs.citing.style import Work
 from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.bibliography import ItemParts, item_parts
+from mkdocs_alignrefs.render.links import leads_within_site
 from mkdocs_alignrefs.richtext import RichText, plain
 from mkdocs_alignrefs.styles import make
-from mkdocs_alignrefs.text.folding import fold
+from mkdocs_alignrefs.text.folding import anchor, fold
 
 
 class Formatter:
@@ -23,9 +26,10 @@ class Formatter:
         self.library = library
         self.words = words
         self.style = make(style, words)
+        self._sort_keys: dict[str, tuple[Any, ...] | None] = {}
         self._references: dict[str, RichText] = {}
         self._previews: dict[str, str] = {}
-        self._bibtex: dict[str, str] = {}
+        self._parts: dict[tuple[str, bool], ItemParts] = {}
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
@@ -43,7 +47,17 @@ class Formatter:
 
     def ordered(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return the entries as the style orders them, or by author, year, title and key where it has no order."""
-        return sorted(entries, key=lambda entry: self.style.sort_key(entry) or _default_order(entry))
+        return sorted(entries, key=lambda entry: self._sort_key(entry) or _default_order(entry))
+
+    def page_order(self, cited: Sequence[Entry]) -> list[Entry]:
+        """Return what a page cites as the style orders it, or by first citation where it has no order."""
+        has_order = all(self._sort_key(entry) is not None for entry in cited)
+        return self.ordered(cited) if has_order else list(cited)
+
+    def _sort_key(self, entry: Entry) -> tuple[Any, ...] | None:
+        if entry.key not in self._sort_keys:
+            self._sort_keys[entry.key] = self.style.sort_key(entry)
+        return self._sort_keys[entry.key]
 
     def work(self, entry: Entry, number: int | None = None) -> Work:
         """Return the entry with its letter and the number that it goes by."""
@@ -61,11 +75,17 @@ class Formatter:
             self._previews[entry.key] = plain(self.reference(entry))
         return self._previews[entry.key]
 
-    def bibtex(self, entry: Entry) -> str:
-        """Return the entry as BibTeX."""
-        if entry.key not in self._bibtex:
-            self._bibtex[entry.key] = to_bibtex(entry)
-        return self._bibtex[entry.key]
+    def parts(self, entry: Entry, anchored: bool, root: str) -> ItemParts:
+        """Return what shows an entry in every list, made once unless it is another on each page; see `item_parts`."""
+        if leads_within_site(entry):
+            return self._new_parts(entry, anchored, root)
+        if (entry.key, anchored) not in self._parts:
+            self._parts[entry.key, anchored] = self._new_parts(entry, anchored)
+        return self._parts[entry.key, anchored]
+
+    def _new_parts(self, entry: Entry, anchored: bool, root: str = "") -> ItemParts:
+        name = anchor(entry.key) if anchored else ""
+        return item_parts(entry, self.reference(entry), to_bibtex(entry), name, self.words, root)
 
 
 def _default_order(entry: Entry) -> tuple[object, ...]:

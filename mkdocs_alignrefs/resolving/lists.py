@@ -51,7 +51,7 @@ def arrange(collected: Collected, press: Formatter, facts: Facts, view: PageView
         else:
             references[index] = _bibliography(plan, collected.cited, press, facts)
     if collected.cited and not references and view.references:
-        references[ENDING] = PageList(tuple(_page_order(collected.cited, press)), "page")
+        references[ENDING] = PageList(tuple(press.page_order(collected.cited)), "page")
     lists = {**references, **tables}
     anchors = dict(_anchors(lists))
     leading = references if view.bibliography else lists
@@ -64,14 +64,8 @@ def _bibliography(plan: Plan, cited: Sequence[Entry], press: Formatter, facts: F
     scope: Scope = "selection" if plan.filters else "page"
     if plan.scope in ("page", "site"):
         scope = "site" if plan.scope == "site" else "page"
-    candidates = _page_order(cited, press) if scope == "page" else press.site_order
+    candidates = press.page_order(cited) if scope == "page" else press.site_order
     return PageList(tuple(select(plan, candidates, facts, press.library.entries)), scope, plan)
-
-
-def _page_order(cited: Sequence[Entry], press: Formatter) -> list[Entry]:
-    if any(press.style.sort_key(entry) is None for entry in cited):
-        return list(cited)
-    return press.ordered(cited)
 
 
 def _numbers(references: Iterable[PageList], press: Formatter) -> dict[str, int]:

@@ -17,6 +17,7 @@ from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolve
 from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import work_links
 from mkdocs_alignrefs.render.rich import Target
+from mkdocs_alignrefs.render.stylesheet import stylesheet
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
@@ -162,16 +163,23 @@ class _Page:
         items = [
             ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
         ]
-        return bibliography(items, self.view.words, root=self.view.root)
+        shown = bibliography(items, self.view.words)
+        if index == self._first_list:
+            shown.insert(0, stylesheet())
+        return shown
+
+    @cached_property
+    def _first_list(self) -> int | None:
+        """The list that brings the stylesheet of all lists of the page."""
+        found = [index for index, page_list in self.lists.lists.items() if page_list.scope != "table"]
+        return min((index for index in found if index != ENDING), default=ENDING if found else None)
 
     def _item(self, entry: Entry, anchors: Mapping[str, str]) -> ListItem:
         return ListItem(
-            entry=entry,
             label=self.press.style.label(self.press.work(entry, self.lists.numbers[entry.key])),
-            reference=self.press.reference(entry),
+            parts=self.press.parts(entry, entry.key in anchors, self.view.root),
             anchor=anchors.get(entry.key, ""),
             cited_at=self._back_links.get(entry.key, ()),
-            bibtex=self.press.bibtex(entry),
         )
 
 

@@ -19,6 +19,8 @@ def fold(text: str) -> str:
     Letters of every script stay; a hyphen counts as a blank, so `K-wise` and `$K$ wise` are equal.
     """
     if text.isascii():
+        if text.isalnum():
+            return text.lower()
         folded = _MARKUP.sub("", text).casefold()
     else:
         folded = _unaccented(_MARKUP.sub("", normalize("NFKD", text)))

@@ -1,0 +1,36 @@
+"""How a list of references looks: one stylesheet that its page holds, so that no host has to serve a file."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
+
+# Zensical takes `data-search-exclude` out of pages, so no rule may name it. An id in `:is()` outweighs whatever a theme
+# says of lists and boxes, though no element has it. Lists show their own labels, or none: the theme's numbers would be
+# a second count. Material draws every <details> as a coloured box with a pencil; a list of references would be a list
+# of boxes. The width of the <pre> makes the opened block take a line of its own.
+_RULES = """
+{list}>ol,{list}>ol>li{list-style:none;margin:0;padding:0}
+{list}>ol>li{margin-bottom:1em;break-inside:avoid}
+{list} div{margin:0}
+{list}>ol>li>div{padding-inline-start:1.5em}
+{list}>ol>li>div:first-child{text-indent:-1.5em}
+{list}>ol>li>div+div,{list}>ol>li>div>div+div{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;font-size:.875em;line-height:2.6}
+{list}>ol>li>div+div{padding-inline-start:1.714em}
+{list}>.alignrefs-labelled{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 .75em}
+{list}>.alignrefs-labelled>li{grid-column:1/-1;display:grid;align-items:baseline;grid-template-columns:max-content minmax(0,1fr);grid-template-columns:subgrid}
+{list}>.alignrefs-labelled>li>span{text-align:end}
+{list}>.alignrefs-labelled>li>div{padding:0}
+{list} details{--md-admonition-icon--note:linear-gradient(#0000,#0000);max-width:100%;margin:0;padding:0;border:0;background:none;box-shadow:none;color:inherit;font-size:inherit}
+{list} summary{width:fit-content;margin:0;padding:0 1.4rem 0 0;background:none;font-weight:inherit;cursor:pointer}
+{list} pre{width:100vw;max-width:100%;margin:0;line-height:1.4}
+{list} pre,{list} pre code{white-space:pre-wrap;overflow-wrap:anywhere}
+"""  # noqa: E501
+_LIST = ":is(.alignrefs-bibliography,#_)"
+_SHEET = "".join(_RULES.replace("{list}", _LIST).split("\n"))
+_HREF = "data:text/css," + quote(_SHEET, safe=" !$'()*+,-./:;=?@[]_{|}~")
+
+
+def stylesheet() -> Element:
+    """Return the link to the stylesheet, which the link itself contains: it may stand anywhere in a page, and once."""
+    return Element("link", {"rel": "stylesheet", "href": _HREF})
