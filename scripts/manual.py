@@ -22,11 +22,13 @@ import rule_pages
 import yaml
 
 from mkdocs_alignrefs.diagnostics import RULES
+from mkdocs_alignrefs.former import BECAME
 from mkdocs_alignrefs.options import STYLES, WORDS, Options
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "example_site"
 CHECKED = ROOT / "tests" / "cases" / "reports" / "example.yaml"
+PLACES = ROOT / "tests" / "cases" / "places.yaml"
 BIN = Path(sys.executable).parent
 PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -116,6 +118,9 @@ def commands() -> str:
         "",
         "## alignrefs fix",
         usage("fix"),
+        "",
+        "## alignrefs migrate",
+        usage("migrate"),
         "",
         "## alignrefs list",
         usage("list"),
@@ -236,7 +241,23 @@ def fix() -> str:
     return fence(printed, "diff", "alignrefs fix reading-list.md")
 
 
+def former() -> str:
+    """Return the table of what became of the options of mkdocs-bibtex."""
+    return table(["Option", "What became of it"], ([f"`{name}`", became] for name, became in BECAME.items()))
+
+
+def places() -> str:
+    """Return the table of where citations stand, from the sites that the tests build."""
+    rows = []
+    for place in yaml.safe_load(PLACES.read_text("utf-8")):
+        answers = ["yes" if host in place["hosts"] else "no" for host in ("mkdocs", "properdocs", "zensical")]
+        rows.append([f"{place['place']} ({place['by']})", *answers, place.get("why", "")])
+    return table(["Place", "MkDocs", "ProperDocs", "Zensical", ""], rows)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
+    "former": former,
+    "places": places,
     "list": lambda: example("list"),
     "commands": commands,
     "json": json_entry,
