@@ -59,7 +59,7 @@ def test_a_site_moves_once(case: dict[str, Any], site: Callable[..., Path]) -> N
 def test_the_diff_changes_nothing_and_says_all(case: dict[str, Any], site: Callable[..., Path]) -> None:
     project = site(case["files"])
     done = command.alignrefs(project, "migrate", *case.get("arguments", ()))
-    assert done.returncode == 1
+    assert done.returncode == int(bool(case["becomes"]))
     assert texts(project) == case["files"]
     named = {line.split("/", 1)[1] for line in done.stdout.decode().splitlines() if line.startswith("+++ b/")}
     assert named == set(case["becomes"])

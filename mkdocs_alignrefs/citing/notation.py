@@ -11,8 +11,7 @@ from mkdocs_alignrefs.citing import syntax
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 
-_CANDIDATE = re.compile(r"\[[^\]]*@|\\(?:full_)?bibliography\b")
-_NARRATIVE = re.compile(r"(?<!\w)@[\w{]")
+_CANDIDATE = re.compile(r"(?<!\w)@[\w{]|\\(?:full_)?bibliography\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,7 @@ class Notation:
         """Return how many citations of Pandoc a text holds at most, those in code among them."""
         if not self.pandoc or ("@" not in text and "\\" not in text):
             return 0
-        found = _NARRATIVE.findall(text) if self.narrative else ()
-        return len(_CANDIDATE.findall(text)) + len(found)
+        return len(_CANDIDATE.findall(text))
 
 
 def notation(given: Mapping[str, Any]) -> Notation:

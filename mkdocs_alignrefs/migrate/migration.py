@@ -82,9 +82,12 @@ def migration(site: SiteConfig, rewrite: bool = False, zensical: bool = False) -
     library = _library(options, base, site.docs_dir)
     found, narrative = _pages(site, old, options, library, rewrite)
     written = _written(options, narrative, rewrite and not found.kept)
-    changes = [*_configuration(path, site, old, options, written, zensical), *_page_changes(found, base)]
-    dependencies = list(_dependencies(base))
     cites, faults = _cites(found.shortcodes)
+    is_meant = any(library.get(key) for _, key in cites)
+    changes = list(_configuration(path, site, old, options, written, zensical, is_meant))
+    if changes or old.moved:
+        changes += _page_changes(found, base)
+    dependencies = list(_dependencies(base))
     return Migration(
         kind=old.kind,
         moved=old.moved,
@@ -96,7 +99,11 @@ def migration(site: SiteConfig, rewrite: bool = False, zensical: bool = False) -
         faults=tuple(faults),
         uncited=tuple(_uncited(cites, library)),
         differences=tuple(differences(old, options, narrative)) if not old.moved else (),
-        notes=(*options.notes, *_notes(found, rewrite), *(note for _, notes in dependencies for note in notes)),
+        notes=(
+            *(options.notes if cites else ()),
+            *_notes(found, rewrite),
+            *(note for _, notes in dependencies for note in notes),
+        ),
     )
 
 
@@ -162,11 +169,18 @@ def _written(options: Moved, narrative: bool, without_pandoc: bool) -> list[tupl
 
 
 def _configuration(
-    path: Path, site: SiteConfig, old: Former, options: Moved, written: Sequence[tuple[str, str]], zensical: bool
+    path: Path,
+    site: SiteConfig,
+    old: Former,
+    options: Moved,
+    written: Sequence[tuple[str, str]],
+    zensical: bool,
+    is_meant: bool,
 ) -> Iterator[FileChange]:
+    """Yield what becomes of the configuration; `is_meant`: citations resolve, so that bare `[@key]` are some."""
     content = files.read(path)
     watch = [_watched(source) for source in options.sources] if zensical else []
-    if old.kind == "none" and old.moved and not watch:
+    if old.kind == "none" and (not watch if old.moved else not is_meant):
         return
     if path.suffix.lower() == ".toml":
         edits = toml_edits.edits(content.text, options, written, [] if old.moved else watch)
