@@ -116,7 +116,11 @@ WRONG: Mapping[str, tuple[dict[str, str], str]] = {
     "an alias": ({"mkdocs.yml": "x: &x {bib_file: a.bib}\nplugins: [{bibtex: *x}]\n"}, "are an alias; write them out"),
     "a loop": ({"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "inherits from itself"),
     "extensions as one TOML value": (
-        {"zensical.toml": "[project]\nmarkdown_extensions = {toc = {}}\n", "docs/index.md": "[@a]"},
+        {
+            "zensical.toml": "[project]\nmarkdown_extensions = {toc = {}}\n",
+            "docs/index.md": "[@doe99]",
+            "a.bib": BIBTEX,
+        },
         "Add `alignrefs` to `markdown_extensions` by hand",
     ),
 }

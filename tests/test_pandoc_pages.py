@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import allowed
+import hostile_site
 import in_process
 import markdown_pages
 import pytest
@@ -124,3 +126,16 @@ def test_pages_without_citations_stay_as_they_are() -> None:
                 for added in ([], [AlignrefsExtension(**options)])
             )
             assert ours.convert(page) == plain.convert(page)
+
+
+def test_nothing_hostile_in_a_citation_becomes_an_element(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@misc{a1, title={A}, author={B C}, year=2020}\n", "utf-8")
+    options = {"sources": [str(tmp_path / "a.bib")], "syntax": ["shortcode", "pandoc"], "narrative": True}
+    convert = Markdown(extensions=[AlignrefsExtension(**options, references=False)]).convert
+    seen = 0
+    for payload in map(hostile_site.line, hostile_site.PAYLOADS):
+        for page in (f"[{payload} @a1, p. {payload}]", f"@a1 [{payload}]", f"[@{{{payload}}}; @a1 {payload}]"):
+            if [(item.text, item.alone) for item in scanned(page, NARRATIVE)] == [(page, True)]:
+                seen += 1
+                assert allowed.faults(convert(page)) == [], page
+    assert seen > 200

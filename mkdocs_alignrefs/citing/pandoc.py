@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import pairwise, zip_longest
 
 from mkdocs_alignrefs.citing.citation import Block, BlockOption, Citation, Cite, Fault
@@ -26,7 +27,7 @@ BLOCKS: dict[str, Block] = {
 }
 """The commands of mkdocs-bibtex, and the blocks that they mean."""
 _BODY = re.compile(r"\[(.*)\]", re.DOTALL)
-_OPAQUE = re.compile(r"(?P<ticks>`+).+?(?P=ticks)|\{[^{}]*\}|\[[^\[\]]*\]", re.DOTALL)
+_OPAQUE = re.compile(r"(?P<ticks>`+).+?(?P=ticks)|\{[^{}]*\}|\[[^\[\]]*\]|&#?\w{1,32};", re.DOTALL)
 _AT = re.compile(r"(?<=@)\{[^{}]*\}")
 _BRACES = re.compile(r",?\s*\{(?P<locator>[^{}]*)\}")
 _BETWEEN = re.compile(r"[\s,]*(?:\band\b|&|\+)?[\s,]*$")
@@ -115,7 +116,7 @@ def _part(part: str) -> Iterator[Cite | str | None]:
         if following and suffix:
             yield part
             return
-        yield Cite(_key(mark), part[start : mark.start()].strip(), locator, suffix, bool(mark["suppress"]))
+        yield Cite(_key(mark), unescape(part[start : mark.start()]).strip(), locator, suffix, bool(mark["suppress"]))
         start = following.start() if following else len(part)
 
 
@@ -140,6 +141,7 @@ def _key(match: re.Match[str]) -> str:
 
 def _rest(text: str) -> tuple[str, str]:
     """Part what follows a key into locator and suffix; a comma between them goes, one after the key itself stays."""
+    text = unescape(text)
     if braced := _BRACES.match(text):
         return braced["locator"].strip(), _suffix(text[braced.end() :])
     start = re.match(r",?\s*", text)

@@ -100,7 +100,7 @@ def migration(site: SiteConfig, rewrite: bool = False, zensical: bool = False) -
         uncited=tuple(_uncited(cites, library)),
         differences=tuple(differences(old, options, narrative)) if not old.moved else (),
         notes=(
-            *(options.notes if cites else ()),
+            *(options.notes if cites or old.kind != "none" else ()),
             *_notes(found, rewrite),
             *(note for _, notes in dependencies for note in notes),
         ),

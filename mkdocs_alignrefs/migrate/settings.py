@@ -69,7 +69,7 @@ def _sources(old: Former, values: Mapping[str, Any], base: Path) -> tuple[str, l
         value = str(values.get("bib_dir") or "")
         return _below(folder), [f"{value.rstrip('/')}/**/*.bib"], []
     found = list(_bibliographies(base))
-    note = [] if found else ["No .bib file was found; name yours under `sources`."]
+    note = [] if found else ["No .bib file was found; put yours beside the configuration, then run this again."]
     return f"[{', '.join(map(_plain, found or [DOWNLOADED]))}]", found or [DOWNLOADED], note
 
 
