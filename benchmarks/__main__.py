@@ -1,4 +1,4 @@
-"""Measures what the product costs: `python -m benchmarks [--size 300x10x2000] [--rounds 5] [--json FILE] [--peer]`."""
+"""Measures what the product costs: `python -m benchmarks [--all] [--peer] [--rounds 5] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -7,41 +7,39 @@ import json
 import platform
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
-from benchmarks import measuring, sites
-from benchmarks.measuring import Command, Cost
-from benchmarks.sites import VARIANTS, Size
+from benchmarks import measuring, scenarios
+from benchmarks.measuring import Cost
+from benchmarks.scenarios import Scenario
 
-OURS = ("bare", "unused", "with lists", "without lists", "site list")
-PEER = ("mkdocs-bibtex",)
-PACKAGES = ("mkdocs", "markdown", "bibtexparser", "pybtex", "mkdocs-bibtex")
-
-
-def compared(size: Size, rounds: int, names: Sequence[str]) -> dict[str, Cost]:
-    """Return what the builds of one size cost, in turn, and what `alignrefs list` and `check` cost on the same site."""
-    with tempfile.TemporaryDirectory() as folder:
-        commands: dict[str, Command] = {}
-        for name in names:
-            place = Path(folder) / name.replace(" ", "-")
-            sites.write(place, size, VARIANTS[name], str)
-            commands[name] = measuring.build(place)
-        cited = Path(folder) / "with-lists"
-        commands["alignrefs list"] = measuring.alignrefs(cited, "list", "--format", "json")
-        commands["alignrefs check"] = measuring.alignrefs(cited, "check", "--fail-on", "error")
-        return measuring.measured(commands, rounds)
+PACKAGES = ("mkdocs-alignrefs", "mkdocs", "markdown", "bibtexparser", "pybtex", "mkdocs-bibtex")
 
 
-def table(size: Size, costs: Mapping[str, Cost]) -> str:
-    """Return the costs as a Markdown table; ratios are those of processor time to the bare build."""
-    bare = costs["bare"].processor
-    lines = [f"| {size} | processor, s | wall, s | memory, MB | to bare |", "| --- | ---: | ---: | ---: | ---: |"]
-    for name, cost in costs.items():
-        ratio = "" if name.startswith("alignrefs") else f"{cost.processor / bare:.2f}"
-        lines.append(f"| {name} | {cost.processor:.2f} | {cost.wall:.2f} | {cost.memory:.0f} | {ratio} |")
-    return "\n".join(lines) + "\n"
+def table(name: str, costs: Mapping[str, Cost]) -> str:
+    """Return costs as a Markdown table; what is added, and the ratio, are processor time against the bare build."""
+    bare = costs.get("bare")
+    heads = ("processor, s", "wall, s", "memory, MB", *(("added, s", "to bare") if bare else ()))
+    rows = [[label, *_figures(cost, bare)] for label, cost in costs.items()]
+    lines = [" | ".join(["", name, *heads, ""]), " | ".join(["", "---", *("---:" for _ in heads), ""])]
+    return "\n".join(line.strip() for line in [*lines, *(" | ".join(["", *row, ""]) for row in rows)]) + "\n"
+
+
+def _figures(cost: Cost, bare: Cost | None) -> Iterator[str]:
+    yield from (f"{cost.processor:.2f}", f"{cost.wall:.2f}", f"{cost.memory:.0f}")
+    if bare:
+        yield from (f"{cost.processor - bare.processor:.2f}", f"{cost.processor / bare.processor:.2f}")
+
+
+def growth(sizes: Sequence[float], costs: Sequence[float]) -> str:
+    """Return the fitted exponent of the growth of a cost with the size: 1 where it doubles with it."""
+    exponent = measuring.exponent(sizes, costs)
+    pairs = ", ".join(f"{size:g}: {cost:.2f}" for size, cost in zip(sizes, costs, strict=True))
+    return f"grows with the size to the power of {exponent:.2f} ({pairs})"
 
 
 def installed(package: str) -> str:
@@ -52,21 +50,34 @@ def installed(package: str) -> str:
         return ""
 
 
+def measure(chosen: Sequence[Scenario], rounds: int) -> dict[str, Any]:
+    """Measure the scenarios one after another, print each, and return all figures."""
+    figures: dict[str, Any] = {}
+    for scenario in chosen:
+        with tempfile.TemporaryDirectory() as folder:
+            costs = measuring.measured(scenario.commands(Path(folder)), min(rounds, scenario.rounds))
+        print(table(scenario.name, costs), flush=True)
+        for label, sizes in scenario.growing.items():
+            print(f"{label}: seconds {growth(list(sizes), [costs[name].processor for name in sizes.values()])}")
+            print(f"{label}: MB {growth(list(sizes), [costs[name].memory for name in sizes.values()])}\n", flush=True)
+        figures[scenario.name] = {name: [cost.processor, cost.wall, cost.memory] for name, cost in costs.items()}
+    return figures
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Measure, print a table, and write JSON if asked to."""
+    """Measure, print tables, and write JSON if asked to."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--size", default="300x10x2000", help="pages x citations a page x entries")
+    parser.add_argument("--all", action="store_true", help="every scenario, not only the site of 300 pages")
     parser.add_argument("--rounds", type=int, default=5, help="how often each command is run; medians are printed")
-    parser.add_argument("--peer", action="store_true", help="measure mkdocs-bibtex too, if it is installed")
+    parser.add_argument("--peer", action="store_true", help="measure mkdocs-bibtex too, which must be installed")
     parser.add_argument("--json", type=Path, help="a file to write the figures to")
     given = parser.parse_args(arguments)
-    size = Size(*map(int, given.size.split("x")))
-    costs = compared(size, given.rounds, OURS + (PEER if given.peer else ()))
-    print(table(size, costs))
+    chosen = scenarios.every(given.peer) if given.all else [scenarios.middle(given.peer)]
+    about = {package: installed(package) for package in PACKAGES} | {"python": platform.python_version()}
+    print(f"{datetime.now(UTC):%Y-%m-%d}: " + ", ".join(f"{name} {number}" for name, number in about.items() if number))
+    figures = measure(chosen, given.rounds)
     if given.json:
-        figures = {name: [cost.processor, cost.wall, cost.memory] for name, cost in costs.items()}
-        versions = {package: installed(package) for package in PACKAGES} | {"python": platform.python_version()}
-        given.json.write_text(json.dumps({"size": str(size), "versions": versions, "costs": figures}, indent=2) + "\n")
+        given.json.write_text(json.dumps({"versions": about, "costs": figures}, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
 
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
@@ -25,10 +27,11 @@ class Cost:
 
 @dataclass(frozen=True)
 class Command:
-    """A command to measure: its arguments, and the folder that it runs in."""
+    """A command to measure: its arguments, the folder that it runs in, and what is `removed` from there before."""
 
     arguments: Sequence[str]
     folder: Path
+    removed: str = ""
 
 
 def build(folder: Path) -> Command:
@@ -42,6 +45,19 @@ def alignrefs(folder: Path, *arguments: str) -> Command:
     return Command([sys.executable, "-c", script, *arguments], folder)
 
 
+def loaded(folder: Path) -> Command:
+    """Return a command that reads the library of a folder, and does no more."""
+    options = "Options(sources=('refs.bib',))"
+    script = f"from pathlib import Path; from mkdocs_alignrefs.loading import load, Options; load({options}, Path())"
+    return Command([sys.executable, "-c", script], folder)
+
+
+def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
+    """Return the slope of the straight line through the logarithms, by least squares."""
+    xs, ys = [log(size) for size in sizes], [log(cost) for cost in costs]
+    return linear_regression(xs, ys).slope
+
+
 def measured(commands: Mapping[str, Command], rounds: int) -> dict[str, Cost]:
     """Return the median cost of each command, all run in turn, so that what else the machine does hits all alike."""
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
@@ -53,8 +69,10 @@ def measured(commands: Mapping[str, Command], rounds: int) -> dict[str, Cost]:
 
 def cost(command: Command) -> Cost:
     """Return what one run costs. Raises RuntimeError with what it printed if the command fails."""
-    log = command.folder / "log.txt"
-    with log.open("wb") as output:
+    report = command.folder / "log.txt"
+    if command.removed:
+        shutil.rmtree(command.folder / command.removed, ignore_errors=True)
+    with report.open("wb") as output:
         begin = time.perf_counter()
         child = subprocess.Popen(
             command.arguments,
@@ -67,7 +85,7 @@ def cost(command: Command) -> Cost:
         wall = time.perf_counter() - begin
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
-        raise RuntimeError(f"{' '.join(command.arguments)}: {log.read_text('utf-8', 'replace')[-2000:]}")
+        raise RuntimeError(f"{' '.join(command.arguments)}: {report.read_text('utf-8', 'replace')[-2000:]}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,9 +53,25 @@ VARIANTS: Mapping[str, Variant] = {
 }
 """What is compared. `unused`: the product is installed and configured, but no page has a shortcode."""
 
+CSL = """<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>Made up</title><id>made-up</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+  <citation><layout prefix="(" suffix=")" delimiter="; "><group delimiter=", ">
+    <names variable="author"><name form="short" and="text"/></names><date variable="issued" form="numeric"/>
+    <text variable="locator"/>
+  </group></layout></citation>
+  <bibliography><layout suffix="."><group delimiter=". ">
+    <names variable="author"><name and="text" initialize-with=". " name-as-sort-order="all"/></names>
+    <date variable="issued" form="numeric"/><text variable="title"/>
+    <text variable="container-title" font-style="italic"/>
+  </group></layout></bibliography>
+</style>
+"""
+"""A small author-year style, for the peer, which formats through pandoc what has one."""
 
-def write(folder: Path, size: Size, variant: Variant, csl: Callable[[], str]) -> Path:
-    """Write a site into a folder and return its mkdocs.yml; `csl` gives the text of the CSL style where it is used."""
+
+def write(folder: Path, size: Size, variant: Variant) -> Path:
+    """Write a site into a folder and return its mkdocs.yml."""
     made = works(size.entries)
     keys = [work.key for work in made]
     docs = folder / "docs"
@@ -67,7 +83,7 @@ def write(folder: Path, size: Size, variant: Variant, csl: Callable[[], str]) ->
         (docs / ("index.md" if number == 0 else f"page-{number:04}.md")).write_text(text, encoding="utf-8")
     (folder / "refs.bib").write_text(bibtex_file(made), encoding="utf-8")
     if "csl_file" in str(variant.plugins):
-        (folder / "style.csl").write_text(csl(), encoding="utf-8")
+        (folder / "style.csl").write_text(CSL, encoding="utf-8")
     configuration = {"site_name": "Made up", "plugins": list(variant.plugins), "markdown_extensions": ["fenced_code"]}
     path = folder / "mkdocs.yml"
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")

@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mkdocs_alignrefs import options
@@ -16,13 +16,8 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
 from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
-from mkdocs_alignrefs.hosts.pages import pages_in_hand
-from mkdocs_alignrefs.hosts.staleness import stale
 from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
-from mkdocs_alignrefs.pages.files import PageFiles
-from mkdocs_alignrefs.pages.scan import Shortcode
-from mkdocs_alignrefs.pages.site import cited_on_site
 from mkdocs_alignrefs.render.citation import unresolved
 from mkdocs_alignrefs.resolving.page import resolve
 from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered, placed, wrong_option
@@ -35,6 +30,10 @@ from mkdocs_alignrefs.resolving.shortcodes import (
     page_options,
 )
 
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.pages.files import PageFiles
+    from mkdocs_alignrefs.pages.scan import Shortcode
+
 log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
@@ -45,11 +44,11 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
-    cited = cache(lambda: cited_on_site(site) if (site := pages_in_hand(page)) else frozenset())
+    cited = cache(lambda: _cited_on_site(page))
     try:
         view = _view(chosen, page, cited)
     except PageOptionError as error:
-        source = page.source and PageFiles(page.base).read(str(page.source))
+        source = page.source and _files(page).read(str(page.source))
         _report([wrong_option(error, source or SourceText("", _shown(page)))], chosen, page)
         return _as_written(marks, str(error))
     _announce_staleness(chosen, page)
@@ -98,6 +97,8 @@ def _report(found: Iterable[Diagnostic], chosen: Options, page: PageInHand) -> N
 def _announce_staleness(chosen: Options, page: PageInHand, all_pages: bool = False) -> None:
     """Say what Zensical will not see of what the page depends on: the sources, and all pages if it asks who cites."""
     if page.host == "zensical" and page.docs_dir:
+        from mkdocs_alignrefs.hosts.staleness import stale
+
         needed = [*watched(chosen, page.base), *([page.docs_dir] if all_pages else [])]
         said = stale(page.base, page.docs_dir, page.watch, needed, chosen.bibliography)
         report(graded(news(said), chosen, texts(page.base)))
@@ -151,9 +152,24 @@ def _comparable(text: str) -> str:
 
 
 def _scanned(page: PageInHand) -> Sequence[Shortcode]:
+    from mkdocs_alignrefs.hosts.pages import pages_in_hand
+
     site = pages_in_hand(page)
-    read = site.read(page.source, PageFiles(page.base)) if site and page.source else None
+    read = site.read(page.source, _files(page)) if site and page.source else None
     return read[1] if read else ()
+
+
+def _files(page: PageInHand) -> PageFiles:
+    from mkdocs_alignrefs.pages.files import PageFiles
+
+    return PageFiles(page.base)
+
+
+def _cited_on_site(page: PageInHand) -> frozenset[str]:
+    from mkdocs_alignrefs.hosts.pages import pages_in_hand
+    from mkdocs_alignrefs.pages.site import cited_on_site
+
+    return cited_on_site(site) if (site := pages_in_hand(page)) else frozenset()
 
 
 def _shown(page: PageInHand) -> str:

@@ -44,7 +44,8 @@ class Library:
 
     def get(self, key: str) -> Entry | None:
         """Return the entry with this key or alias, compared exactly after NFC."""
-        place = self._places.get(normal_key(key))
+        place = self._places.get(key)
+        place = self._places.get(normal_key(key)) if place is None else place
         return None if place is None else self.entries[place]
 
     @cached_property

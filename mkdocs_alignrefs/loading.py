@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.diagnostics import SourceText
-from mkdocs_alignrefs.library import Library, build
-from mkdocs_alignrefs.model import Reading
+from mkdocs_alignrefs.files import MEGABYTE, file_bytes
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.remembered import Remembered
 from mkdocs_alignrefs.text import globs
 from mkdocs_alignrefs.text.globs import MAGIC
 
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.library import Library
+    from mkdocs_alignrefs.model import Reading
+
 SUFFIXES = (".md", ".bib")
-MEGABYTE = 1024 * 1024
-LIMIT = Options.size_limit * MEGABYTE
-"""The greatest size of a file that a site says nothing about, in bytes."""
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""A pipe that nobody writes to would be waited for."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -91,24 +89,46 @@ def texts(base: Path) -> Callable[[str], str]:
 
 @lru_cache(maxsize=16)
 def _library(read: tuple[_Read, ...]) -> Library:
+    from mkdocs_alignrefs.library import build
+
     return build(item.reading for item in read)
 
 
 def _of_file(path: Path, base: Path, docs_dir: Path | None, options: Options) -> _Read:
     folder = _folder(path, docs_dir) if docs_dir else None
-    return _sources(options.size_limit * MEGABYTE)(path, shown_path(path, base), options.statuses, folder)
+    kept = _absolute(base, options.cache_dir) if options.cache_dir else None
+    return _sources(options.size_limit * MEGABYTE)(path, shown_path(path, base), options.statuses, folder, kept)
 
 
-def _content(data: bytes | str, path: Path, shown: str, statuses: Sequence[str], folder: str | None) -> _Read:
-    """Return what the content of a source holds; `shown` and `folder` are those of `reading_list.read`."""
+def _content(
+    data: bytes | str, path: Path, shown: str, statuses: Sequence[str], folder: str | None, kept: Path | None = None
+) -> _Read:
+    """Return what the content of a source holds; `shown` and `folder` are those of `reading_list.read`.
+
+    `kept` is the folder of readings that were made by earlier builds.
+    """
+    from mkdocs_alignrefs import reading_cache
+    from mkdocs_alignrefs.model import Reading
+
+    if isinstance(data, str):
+        from mkdocs_alignrefs.sources import file_faults
+
+        return _Read(Reading((), (file_faults.unreadable(shown, data),)))
+
+    def read() -> Reading:
+        return _decoded(data, path, shown, statuses, folder)
+
+    how = (shown, path.suffix, tuple(statuses), folder)
+    return _Read(reading_cache.kept(kept, repr(how), data, how, read) if kept else read())
+
+
+def _decoded(data: bytes, path: Path, shown: str, statuses: Sequence[str], folder: str | None) -> Reading:
     from mkdocs_alignrefs.sources import file_faults
     from mkdocs_alignrefs.text.encodings import decode
 
-    if isinstance(data, str):
-        return _Read(Reading((), (file_faults.unreadable(shown, data),)))
     decoded = decode(data)
     source = SourceText(decoded.text, shown)
-    return _Read(file_faults.with_doubts(_read(source, path, statuses, folder), decoded, source))
+    return file_faults.with_doubts(_read(source, path, statuses, folder), decoded, source)
 
 
 def _folder(path: Path, docs_dir: Path) -> str | None:
@@ -125,23 +145,6 @@ def shown_path(path: Path, base: Path) -> str:
         return Path(os.path.relpath(path, base)).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def file_bytes(path: Path, limit: int = LIMIT) -> bytes | str:
-    """Return the content of a file, or what is the matter with it. Never waits, and reads no more than `limit` bytes.
-
-    Systems have files that say they are empty and never end, such as some of `/proc`.
-    """
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            return "is a folder" if stat.S_ISDIR(mode) else "is no regular file"
-        with os.fdopen(os.open(path, _READING), "rb") as file:
-            is_small = os.fstat(file.fileno()).st_size <= limit
-            data = file.read(limit + 1) or b"" if is_small else b""
-    except (OSError, ValueError) as error:
-        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
-    return data if is_small and len(data) <= limit else f"is larger than {limit // MEGABYTE} MB"
 
 
 @cache

@@ -117,6 +117,13 @@ class Options:
         default=100,
         metadata={"doc": "The greatest size of a source in megabytes; what is larger is refused."},
     )
+    cache_dir: str = field(
+        default=".cache/alignrefs",
+        metadata={
+            "doc": "A folder, relative to the configuration, for what was read of large sources, so that the next "
+            "build need not read them again; it may be deleted at any time. `''` for none."
+        },
+    )
     words: Mapping[str, str] = field(
         default_factory=lambda: WORDS,
         metadata={"doc": "Words that readers see, by name; those not given keep their default."},
@@ -146,6 +153,7 @@ def parse(given: Mapping[str, Any]) -> Options:
         "narrative": _boolean,
         "statuses": _strings,
         "size_limit": _megabytes,
+        "cache_dir": _string,
         "words": _words,
         "severities": _severities,
         "severities_by_path": _severities_by_path,

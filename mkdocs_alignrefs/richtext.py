@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 Kind = Literal[
@@ -44,22 +45,24 @@ def _plain_span(span: Span) -> str:
 def concat(parts: Iterable[RichText | str]) -> RichText:
     """Return the parts one after another, neighbouring strings joined and empty ones left out."""
     nodes: list[Node] = []
+    text = ""
     for part in parts:
         for node in (part,) if isinstance(part, str) else part:
-            if isinstance(node, str) and nodes and isinstance(nodes[-1], str):
-                nodes[-1] += node
-            elif node != "":
-                nodes.append(node)
-    return tuple(nodes)
+            if isinstance(node, str):
+                text += node
+                continue
+            if text:
+                nodes.append(text)
+                text = ""
+            nodes.append(node)
+    return (*nodes, text) if text else tuple(nodes)
 
 
 def join(parts: Iterable[RichText | str], separator: str) -> RichText:
     """Return the non-empty parts with the separator between them."""
-    result: RichText = ()
-    for part in parts:
-        if part:
-            result = concat([result, separator, part]) if result else concat([part])
-    return result
+    kept = [part for part in parts if part]
+    parted = (item for part in kept for item in (separator, part))
+    return concat(islice(parted, 1, None))
 
 
 def map_text(rich: RichText, change: Callable[[str], str]) -> RichText:

@@ -25,8 +25,8 @@ OURS = {
 }
 """The attributes that each element may have."""
 CLASSES = frozenset({
-    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-labelled", "alignrefs-refs", "alignrefs-status", "alignrefs-unresolved",
-    "arithmatex", "footnote-ref", "nohighlight",
+    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-labelled", "alignrefs-refs", "alignrefs-status",
+    "alignrefs-unresolved", "arithmatex", "footnote-ref", "nohighlight",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _IGNORED_BY_BROWSERS = re.compile("[\t\n\r]")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_alignrefs import loading
+from mkdocs_alignrefs.files import LIMIT
 from mkdocs_alignrefs.loading import load, source_files, watched
 from mkdocs_alignrefs.options import OptionError, Options
 
@@ -148,7 +148,7 @@ def test_file_without_permission_is_unreadable(tmp_path: Path) -> None:
 
 def test_file_that_is_too_large_is_unreadable(tmp_path: Path) -> None:
     with (tmp_path / "a.bib").open("wb") as file:
-        file.truncate(loading.LIMIT + 1)
+        file.truncate(LIMIT + 1)
     assert codes(tmp_path, "a.bib") == ["a.bib:1:1 source-unreadable"]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, SourceText, diagnostic
+from mkdocs_alignrefs.files import file_bytes
 from mkdocs_alignrefs.library import Library
-from mkdocs_alignrefs.loading import file_bytes, shown_path
+from mkdocs_alignrefs.loading import shown_path
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
 from mkdocs_alignrefs.pages.front_matter import front_matter

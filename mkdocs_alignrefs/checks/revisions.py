@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mkdocs_alignrefs.loading import LIMIT, SUFFIXES
+from mkdocs_alignrefs.files import LIMIT
+from mkdocs_alignrefs.loading import SUFFIXES
 from mkdocs_alignrefs.options import OptionError
 from mkdocs_alignrefs.reports.paths import seen_from
 

@@ -36,6 +36,8 @@ alone. An odd number of `backslashes` before it makes it literal text.
 
 _WHOLE = re.compile(r"<<(?P<name>[A-Za-z]+\*?)\s*(?::(?P<body>.*))?>>", re.DOTALL)
 _PARTS = re.compile(r"[<\s]*(?P<name>[A-Za-z]*\*?)(?P<colon>\s*:)?(?P<body>[^<>]*)", re.DOTALL)
+_COMMANDS: dict[str, Command] = {name: name for name in COMMANDS}
+_BLOCKS: dict[str, BlockName] = {name: name for name in BLOCKS}
 _EXAMPLE = "<<cite:key>>"
 _FOREIGN = {
     "autocite": "cite",
@@ -83,12 +85,10 @@ def _parse(text: str) -> Citation | Block | Fault:
     if not match:
         return _brackets(text)
     name, body = match["name"], match["body"]
-    for command in COMMANDS:
-        if name == command:
-            return _citation(command, body or "")
-    for block in BLOCKS:
-        if name == block:
-            return _block(block, body or "")
+    if name in _COMMANDS:
+        return _citation(_COMMANDS[name], body or "")
+    if name in _BLOCKS:
+        return _block(_BLOCKS[name], body or "")
     return _name(name, body)
 
 

@@ -65,7 +65,7 @@ def options_of(
 
     folder = folder or Path.cwd()
     if sources and config is None:
-        return Options(sources=sources), folder, None
+        return Options(sources=sources, cache_dir=""), folder, None
     site = site_of(config)
     options = parse(site.options)
     if sources:

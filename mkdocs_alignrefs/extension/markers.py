@@ -186,12 +186,10 @@ def _dissolve(root: Element) -> None:
 
 
 def stash_fixed(root: Element, store: Callable[[Fixed], str]) -> None:
-    """Replace each fixed fragment by its placeholder in the stash, which `store` returns; empty ones go."""
+    """Replace each fixed fragment by what `store` returns for it, its placeholder in the stash."""
 
     def placeholder(child: Element) -> str | None:
-        if not isinstance(child, Fixed):
-            return None
-        return store(child) if len(child) or child.text else ""
+        return store(child) if isinstance(child, Fixed) else None
 
     for parent in list(root.iter()):
         if any(isinstance(child, Fixed) for child in parent):

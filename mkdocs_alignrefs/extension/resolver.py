@@ -22,8 +22,9 @@ from mkdocs_alignrefs.extension.markers import (
     settle,
     stash_fixed,
 )
-from mkdocs_alignrefs.hosts.page import PageInHand, page_in_hand
+from mkdocs_alignrefs.hosts.page import PageInHand, front_matter_in_hand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
+from mkdocs_alignrefs.render.fixed import Fixed
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
 
 NAME = "alignrefs"
@@ -85,10 +86,15 @@ class Resolver(Treeprocessor):
             outer.written += self.written
             settle(markers)
             return
+        hidden = self.written > len(markers) or _hold_shortcode(front_matter_in_hand(self.md))
+        if markers or hidden:
+            self._act(root, markers, hidden)
+
+    def _act(self, root: Element, markers: list[Marker], hidden: bool) -> None:
         page = page_in_hand(self.md)
         if markers:
             self._replace(root, markers, self._resolution(markers, page))
-        if (self.written > len(markers) or _hold_shortcode(page.meta)) and not page.excerpt:
+        if hidden and not page.excerpt:
             from mkdocs_alignrefs.conversion import report_not_rendered
 
             report_not_rendered(self._given, page)
@@ -114,8 +120,12 @@ class Resolver(Treeprocessor):
 
     def _ready(self, element: Element) -> Element:
         """Return an element as the host's processors may meet it: our texts sealed, what is fixed in the stash."""
-        stash_fixed(element, lambda fixed: self.md.htmlStash.store(fixed.html(self._inside)))
+        stash_fixed(element, self._stashed)
         return seal(element)
+
+    def _stashed(self, fixed: Fixed) -> str:
+        html = fixed.html(self._inside)
+        return self.md.htmlStash.store(html) if html else ""
 
     def _inside(self, element: Element) -> str:
         return self._serialise(seal(element)).partition(">")[2].rpartition("<")[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_alignrefs import atomic
-from mkdocs_alignrefs.loading import file_bytes
+from mkdocs_alignrefs.files import file_bytes
 from mkdocs_alignrefs.text.encodings import decode
 
 

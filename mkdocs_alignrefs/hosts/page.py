@@ -44,6 +44,18 @@ class PageInHand:
         return self.docs_dir / self.path if self.docs_dir and self.path else None
 
 
+def front_matter_in_hand(md: Any) -> Mapping[str, Any]:
+    """Return the front matter of the page in hand, which every page is asked for; see `page_in_hand`."""
+    if "relpath" in md.treeprocessors:
+        return _meta(md.treeprocessors["relpath"].file)
+    return md.preprocessors["rendering_context"].page.meta if "rendering_context" in md.preprocessors else {}
+
+
+def _meta(file: Any) -> Mapping[str, Any]:
+    meta = getattr(getattr(file, "page", None), "meta", None)
+    return meta if isinstance(meta, Mapping) else {}
+
+
 def page_in_hand(md: Any) -> PageInHand:
     """Return the page that a `markdown.Markdown` instance is converting.
 
@@ -59,14 +71,13 @@ def page_in_hand(md: Any) -> PageInHand:
 
 def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
     config = relpath.config
-    meta = getattr(getattr(relpath.file, "page", None), "meta", None)
     features = config["theme"].get("features") or ()
     return PageInHand(
         host="mkdocs",
         path=relpath.file.src_uri,
         docs_dir=Path(config["docs_dir"]),
         base=Path(config["config_file_path"] or ".").resolve().parent,
-        meta=meta if isinstance(meta, Mapping) else {},
+        meta=_meta(relpath.file),
         features=frozenset(features if config["theme"].name == "material" else ()),
         excerpt=excerpt,
         extensions=_extensions(config),

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mkdocs_alignrefs.diagnostics import SourceText
-from mkdocs_alignrefs.loading import file_bytes, shown_path
+from mkdocs_alignrefs.files import file_bytes
+from mkdocs_alignrefs.loading import shown_path
 from mkdocs_alignrefs.remembered import Remembered
 from mkdocs_alignrefs.text.encodings import decode
 

@@ -89,8 +89,7 @@ def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[st
         add(element, "span", item.label).tail = " "
         element = add(element, "div")
     add(element, "div").append(item.parts.reference)
-    if len(item.parts.before) or len(item.parts.after) or item.cited_at:
-        _add_beside(add(element, "div", attributes={"data-search-exclude": ""}), item, words)
+    _add_beside(add(element, "div", attributes={"data-search-exclude": ""}), item, words)
 
 
 def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str]) -> None:

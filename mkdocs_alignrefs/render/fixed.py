@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 
 class Fixed(Element):
-    """Stands for what it holds; its own tag is not written. What it holds is not changed once it is shown."""
+    """Stands for what it holds until that has been written; its own tag is not written."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
@@ -15,7 +15,8 @@ class Fixed(Element):
         self._html: str | None = None
 
     def html(self, write: Callable[[Element], str]) -> str:
-        """Return the HTML of what it holds, which `write` makes the first time."""
+        """Return the HTML of what it holds, which `write` makes the first time; the elements are then given up."""
         if self._html is None:
             self._html = write(self)
+            self.clear()
         return self._html

@@ -32,6 +32,11 @@ def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[t
     return links
 
 
+def first_link(entry: Entry, words: Mapping[str, str], root: str = "") -> str | None:
+    """Return the URL of the first of `work_links`, or None if there is none."""
+    return next((_from_page(url, root) for _, url in _candidates(entry, words)), None)
+
+
 def add_links(parent: Element, entry: Entry, words: Mapping[str, str], root: str = "") -> None:
     """Add the links of an entry, with a blank after each; the name that is read aloud says of which work it is."""
     title = plain(entry.title)

@@ -15,7 +15,7 @@ from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.elements import clean
-from mkdocs_alignrefs.render.links import work_links
+from mkdocs_alignrefs.render.links import first_link
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.stylesheet import stylesheet
 from mkdocs_alignrefs.render.table import TableGroup, table
@@ -149,7 +149,7 @@ class _Page:
             return self.lists.links[entry.key]
         if self.view.bibliography:
             return f"{self.view.bibliography}#{anchor(entry.key)}"
-        return next((url for _, url in work_links(entry, self.view.words, self.view.root)), None)
+        return first_link(entry, self.view.words, self.view.root)
 
     def _list(self, index: int, page_list: PageList) -> Element:
         anchors = {} if self.view.excerpt else self.lists.anchors[index]

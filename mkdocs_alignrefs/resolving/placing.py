@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.citing.citation import Citation
 from mkdocs_alignrefs.citing.notation import parse
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, Place, Severity, SourceText, diagnostic
-from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.pages.front_matter import place_of
-from mkdocs_alignrefs.pages.scan import Shortcode
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, PageOptionError
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.library import Library
+    from mkdocs_alignrefs.pages.scan import Shortcode
 
 _WHERE = {"attribute": "an attribute", "comment": "a comment", "link": "a link"}
 

@@ -60,7 +60,7 @@ def title(entry: Entry) -> RichText:
 def containers(entry: Entry) -> tuple[RichText, RichText]:
     """Return the journal or the book (proceedings, collection) that the work is part of; at most one is not empty."""
     journal, book = value(entry, "journal", "journaltitle"), value(entry, "booktitle")
-    if fold(plain(book)) == fold(plain(entry.title)):
+    if book and fold(plain(book)) == fold(plain(entry.title)):
         book = ()
     return ((), book) if book and (not journal or entry.type in _WITHIN) else (journal, ())
 
@@ -154,12 +154,11 @@ def makers(entry: Entry) -> list[RichText]:
     In this order: how it was published (links in it are a matter of `notes`), school, institution, organisation,
     publisher, address.
     """
-    shown = {fold(name.literal) for name in people(entry).names}
+    shown = {"", *(fold(name.literal) for name in people(entry).names if name.literal)}
     found: list[RichText] = []
     for names in _MAKERS:
         text = value(entry, *names)
-        folded = fold(plain(text))
-        if text and folded not in shown and not _has_link(text):
+        if text and (folded := fold(plain(text))) not in shown and not _has_link(text):
             shown.add(folded)
             found.append(text)
     return found

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mkdocs_alignrefs.model import Entry, Name
 from mkdocs_alignrefs.text.latex import decode_plain
@@ -102,6 +103,7 @@ def is_east_asian(name: Name) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def initials(given: str) -> str:
     """Return given names as initials: `Jean-Pierre` → `J.-P.`, `Christopher D` → `C. D.`, `J.R.R.` → `J. R. R.`.
 

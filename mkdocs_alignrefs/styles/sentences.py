@@ -10,6 +10,7 @@ from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, join, 
 
 _STOPS = ".?!…。？！"
 _COLON = re.compile("[:：]")
+_TRIMMED = " \t\n\u00a0,;"
 _HOLE = "\ufffc"
 _WEAK = ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with")
 _FLAT: tuple[Kind, ...] = ("emph", "strong", "code", "sup", "sub", "smallcaps", "quoted", "protected", "link", "cite")
@@ -44,13 +45,15 @@ def sentences(parts: Iterable[RichText]) -> RichText:
 
 def trimmed(rich: RichText) -> RichText:
     """Return the text without blanks, commas and semicolons at its ends; empty if nothing visible is left."""
+    if len(rich) == 1 and isinstance(rich[0], str):
+        return (text,) if (text := rich[0].strip(_TRIMMED)) and not text.isspace() else ()
     nodes: list[Node] = list(rich)
     if nodes and isinstance(nodes[0], str):
-        nodes[0] = nodes[0].lstrip(" \t\n\u00a0,;")
+        nodes[0] = nodes[0].lstrip(_TRIMMED)
     if nodes and isinstance(nodes[-1], str):
-        nodes[-1] = nodes[-1].rstrip(" \t\n\u00a0,;")
-    text = concat([tuple(nodes)])
-    return text if plain(text).strip() else ()
+        nodes[-1] = nodes[-1].rstrip(_TRIMMED)
+    whole = concat([tuple(nodes)])
+    return whole if plain(whole).strip() else ()
 
 
 def without(rich: RichText, kinds: Container[Kind]) -> RichText:

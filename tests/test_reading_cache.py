@@ -1,0 +1,282 @@
+"""What is kept of large sources between builds: whatever happens to it, a source reads as if nothing had been kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from mkdocs_alignrefs import reading_cache
+from mkdocs_alignrefs.loading import load, read_file
+from mkdocs_alignrefs.model import Reading
+from mkdocs_alignrefs.options import Options
+
+CASES = Path(__file__).parent / "cases"
+SOURCES = sorted([*CASES.glob("lists/*.md"), *CASES.glob("bibtex/*.bib")])
+ENTRY = (
+    "@article{{work{n}, title={{Work {n} of $K$ and {{\\'E}}mile}}, author={{Doe, J. and {n} Pi}} year={{20{n:02}}}}}\n"
+)
+LARGE = "".join(ENTRY.format(n=n % 100) if n < 100 else f"@misc{{w{n}, title={{{'x' * 60}}}}}\n" for n in range(1500))
+OPTIONS = Options(sources=("large.bib",))
+CLEAN = Options(sources=("large.bib",), cache_dir="")
+BUILD = """
+import sys
+from pathlib import Path
+from mkdocs_alignrefs.loading import load
+from mkdocs_alignrefs.options import Options
+print(len(load(Options(sources=("large.bib",)), Path(sys.argv[1])).entries))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "large.bib").write_text(LARGE, encoding="utf-8")
+    return tmp_path
+
+
+def cache(folder: Path) -> Path:
+    return folder / ".cache" / "alignrefs"
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(cache(folder).glob("*.json"))
+
+
+def kept_file(folder: Path) -> Path:
+    """Build once, and return the file that was kept."""
+    fresh(OPTIONS, folder)
+    (path,) = files(folder)
+    return path
+
+
+def fresh(options: Options, folder: Path) -> object:
+    """Return the entries and complaints as a process that has read nothing yet finds them."""
+    from mkdocs_alignrefs import loading
+
+    loading._sources.cache_clear()
+    library = load(options, folder)
+    return library.entries, library.diagnostics
+
+
+def in_a_process(folder: Path, setup: Callable[[], None] | None = None) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, str(folder)], capture_output=True, text=True, check=True, preexec_fn=setup
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_a_reading_comes_back_as_it_was(path: Path) -> None:
+    reading = read_file(path, path.name)
+    assert reading_cache.unpacked("k" * 64, reading_cache.packed("k" * 64, reading)) == reading
+
+
+def test_the_second_build_is_as_the_first(folder: Path) -> None:
+    first = fresh(OPTIONS, folder)
+    assert len(files(folder)) == 1
+    assert fresh(OPTIONS, folder) == first == fresh(CLEAN, folder)
+
+
+def test_what_is_kept_is_used(folder: Path) -> None:
+    path = kept_file(folder)
+    key = path.read_bytes()[:64].decode()
+    path.write_bytes(reading_cache.packed(key, Reading(title="kept")))
+    assert fresh(OPTIONS, folder) == ((), ())
+
+
+def test_a_changed_source_is_read_again(folder: Path) -> None:
+    kept_file(folder)
+    (folder / "large.bib").write_text(LARGE.replace("Work 7 of", "Work VII of"), encoding="utf-8")
+    assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
+    assert len(files(folder)) == 1
+
+
+def test_other_statuses_and_another_name_are_another_reading(tmp_path: Path) -> None:
+    text = "# List\n\n" + "".join(
+        f"## A work of number {n} [`SKIMMED`]\n\nIts note {'x' * 60}\n\n" for n in range(1500)
+    )
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for statuses in (("READ", "UNREAD"), ("SKIMMED",)):
+        for name in ("a.md", "b.md"):
+            options = Options(sources=(name,), statuses=statuses)
+            clean = Options(sources=(name,), statuses=statuses, cache_dir="")
+            assert fresh(options, tmp_path) == fresh(options, tmp_path) == fresh(clean, tmp_path)
+
+
+def test_small_sources_leave_nothing(tmp_path: Path) -> None:
+    (tmp_path / "large.bib").write_text(LARGE[:5000], encoding="utf-8")
+    fresh(OPTIONS, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["large.bib"]
+
+
+def test_nothing_is_kept_without_a_folder_for_it(folder: Path) -> None:
+    fresh(CLEAN, folder)
+    assert [path.name for path in folder.iterdir()] == ["large.bib"]
+
+
+def test_the_folder_tells_git_to_leave_it_alone(folder: Path) -> None:
+    kept_file(folder)
+    assert (cache(folder) / ".gitignore").read_text() == "*\n"
+
+
+def test_a_file_that_was_cut_short_is_not_used(folder: Path) -> None:
+    path = kept_file(folder)
+    whole, expected = path.read_bytes(), fresh(CLEAN, folder)
+    key = whole[:64].decode()
+    assert reading_cache.unpacked(key, whole) is not None
+    assert [at for at in range(0, len(whole), 100) if reading_cache.unpacked(key, whole[:at]) is not None] == []
+    for at in (0, 1, 64, 128, 129, 130, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:at])
+        assert fresh(OPTIONS, folder) == expected
+        assert path.read_bytes() == whole, "the damaged file is replaced"
+
+
+def test_a_file_with_one_other_byte_is_not_used(folder: Path) -> None:
+    path = kept_file(folder)
+    whole = path.read_bytes()
+    for at in random.Random(1).sample(range(len(whole)), 200):
+        damaged = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+        assert reading_cache.unpacked(whole[:64].decode(), damaged) is None
+
+
+ENTRIES = [
+    ["k", ["T"], "misc", False, [], None, None, [], [], False, *[None] * 4, [], None, [], [], None, None, {}, []]
+]
+SHAPES = {
+    "a number": 5,
+    "no list": {},
+    "an empty list": [],
+    "too short": [[], []],
+    "too long": [[], [], None, None],
+    "a title that is a number": [[], [], 5],
+    "entries that are text": ["entries", [], None],
+    "an entry without fields": [[[]], [], None],
+    "a key that is a list": [[[[], *ENTRIES[0][1:]]], [], None],
+    "a title with a span of no kind": [[["k", [["script", ["x"], ""]], *ENTRIES[0][2:]]], [], None],
+    "a year that is text": [[[*ENTRIES[0][:10], "2023", *ENTRIES[0][11:]]], [], None],
+    "a link of no kind": [[[*ENTRIES[0][:17], [["l", "script", "u"]], *ENTRIES[0][18:]]], [], None],
+    "a field that is a number": [[[*ENTRIES[0][:20], {"title": 5}, []]], [], None],
+    "a diagnostic of no severity": [[], [["x", ["f", 1, 1], "m", "r", "fatal", [], False]], None],
+}
+
+
+def signed(key: str, value: object) -> bytes:
+    text = json.dumps(value).encode()
+    digest = blake2b(len(text).to_bytes(8, "little") + text, digest_size=32).hexdigest()
+    return f"{key}{digest}\n".encode() + text
+
+
+def test_a_file_of_the_right_shape_is_a_reading() -> None:
+    reading = reading_cache.unpacked("k" * 64, signed("k" * 64, [ENTRIES, [], None]))
+    assert reading is not None
+    assert (reading.entries[0].key, reading.entries[0].title) == ("k", ("T",))
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_file_of_another_shape_is_not_trusted_whoever_signed_it(name: str) -> None:
+    assert reading_cache.unpacked("k" * 64, signed("k" * 64, SHAPES[name])) is None
+
+
+def test_a_file_of_brackets_in_brackets_is_not_trusted() -> None:
+    text = b"[" * 100_000
+    digest = blake2b(len(text).to_bytes(8, "little") + text, digest_size=32).hexdigest()
+    assert reading_cache.unpacked("k" * 64, f"{'k' * 64}{digest}\n".encode() + text) is None
+
+
+def taken_by_a_file(folder: Path) -> None:
+    folder.parent.mkdir()
+    folder.write_text("in the way")
+
+
+def a_link_to_nowhere(folder: Path) -> None:
+    folder.parent.mkdir()
+    folder.symlink_to(folder.parent / "nowhere" / "at" / "all")
+
+
+def a_loop(folder: Path) -> None:
+    folder.parent.mkdir()
+    folder.symlink_to(folder)
+
+
+@pytest.mark.parametrize("obstacle", [taken_by_a_file, a_link_to_nowhere, a_loop], ids=lambda item: item.__name__)
+def test_a_folder_that_cannot_be_used_is_done_without(obstacle: Callable[[Path], None], folder: Path) -> None:
+    obstacle(cache(folder))
+    assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_done_without(folder: Path) -> None:
+    cache(folder).mkdir(parents=True)
+    cache(folder).chmod(0o500)
+    assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
+
+
+def test_a_disk_that_is_full_is_done_without(folder: Path) -> None:
+    limit = 10_000
+    assert in_a_process(folder, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) == "1500"
+    assert files(folder) == []
+    assert in_a_process(folder) == "1500"
+    assert len(files(folder)) == 1
+
+
+def test_a_link_in_the_folder_is_replaced_and_what_it_leads_to_stays(folder: Path) -> None:
+    path = kept_file(folder)
+    precious = folder / "precious.txt"
+    precious.write_text("mine")
+    path.unlink()
+    path.symlink_to(precious)
+    fresh(OPTIONS, folder)
+    assert precious.read_text() == "mine"
+    assert not path.is_symlink()
+
+
+def test_a_pipe_in_the_folder_is_not_waited_for(folder: Path) -> None:
+    path = kept_file(folder)
+    path.unlink()
+    os.mkfifo(path)
+    assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
+
+
+def test_a_clock_that_goes_back_changes_nothing(folder: Path) -> None:
+    path = kept_file(folder)
+    os.utime(path, (1, 1))
+    os.utime(folder / "large.bib", (4e9, 4e9))
+    assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
+
+
+def test_two_builds_at_once_are_right(folder: Path) -> None:
+    command = [sys.executable, "-c", BUILD, str(folder)]
+    builds = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [build.communicate()[0].strip() for build in builds] == ["1500"] * 3
+    assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
+
+
+def killed_at_some_moment(folder: Path, seed: int) -> None:
+    """Start a build that keeps its reading anew, and kill it about when it does."""
+    for path in files(folder):
+        path.unlink()
+    build = subprocess.Popen([sys.executable, "-c", BUILD, str(folder)], stdout=subprocess.DEVNULL)
+    while not list(cache(folder).glob("tmp*")) and build.poll() is None:
+        time.sleep(0.0005)
+    time.sleep(random.Random(seed).uniform(0, 0.004))
+    build.kill()
+    build.wait()
+
+
+@pytest.mark.parametrize("count", [4, pytest.param(50, marks=pytest.mark.long)])
+def test_a_build_that_is_killed_while_it_writes_spoils_none(count: int, folder: Path) -> None:
+    expected = fresh(CLEAN, folder)
+    kept_file(folder)
+    for seed in range(count):
+        killed_at_some_moment(folder, seed)
+        assert fresh(OPTIONS, folder) == expected
