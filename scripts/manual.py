@@ -28,6 +28,7 @@ from mkdocs_alignrefs.options import STYLES, WORDS, Options
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "example_site"
 CHECKED = ROOT / "tests" / "cases" / "reports" / "example.yaml"
+HOSTS = ("mkdocs", "properdocs", "zensical")
 PLACES = ROOT / "tests" / "cases" / "places.yaml"
 BIN = Path(sys.executable).parent
 PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -250,9 +251,10 @@ def places() -> str:
     """Return the table of where citations stand, from the sites that the tests build."""
     rows = []
     for place in yaml.safe_load(PLACES.read_text("utf-8")):
-        answers = ["yes" if host in place["hosts"] else "no" for host in ("mkdocs", "properdocs", "zensical")]
+        asked = place.get("only", HOSTS)
+        answers = ["yes" if host in place["hosts"] else "no" if host in asked else "–" for host in HOSTS]
         rows.append([f"{place['place']} ({place['by']})", *answers, place.get("why", "")])
-    return table(["Place", "MkDocs", "ProperDocs", "Zensical", ""], rows)
+    return table(["Place", "MkDocs", "ProperDocs", "Zensical", "Why not"], rows)
 
 
 PARTS: Mapping[str, Callable[[], str]] = {

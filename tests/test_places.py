@@ -5,7 +5,9 @@ MkDocs builds each site alone, in this process; the other hosts build all places
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import building
 import in_process
 import pytest
+import repositories
 import yaml
 
 PLACES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "places.yaml").read_text("utf-8"))
@@ -54,7 +57,7 @@ def is_cited(page: Path) -> bool:
 
 
 def sites() -> list[list[dict[str, Any]]]:
-    together = [place for place in PLACES if not place.get("alone")]
+    together = [place for place in PLACES if not place.get("alone") and "only" not in place]
     return [together, *([place] for place in PLACES if place.get("alone"))]
 
 
@@ -78,6 +81,19 @@ def test_where_citations_stand_on_other_hosts(places: list[dict[str, Any]], host
     assert built.code == 0, built.log
     cited = {place["place"] for place in there if is_cited(built.folder / place["page"])}
     assert cited == {place["place"] for place in there if host in place["hosts"]}, built.log
+
+
+@pytest.mark.skipif(find_spec("mike") is None, reason="mike is not installed")
+def test_a_version_that_mike_deploys_cites(tmp_path: Path) -> None:
+    place = next(place for place in PLACES if place["by"] == "mike")
+    folder = project([place], tmp_path)
+    repositories.git(folder, "init", "-q", "-b", "main")
+    command = [sys.executable, "-c", "from mike.driver import main; main()", "deploy", "1.0"]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = building.run(command, folder, {**repositories.IDENTITY, "PATH": path})
+    assert done.code == 0, done.log
+    building.write(folder, {"deployed.html": repositories.git(folder, "show", f"gh-pages:1.0/{place['page']}")})
+    assert is_cited(folder / "deployed.html")
 
 
 def test_a_place_where_citations_do_not_stand_says_why() -> None:
