@@ -87,7 +87,7 @@ def test_where_citations_stand_on_other_hosts(places: list[dict[str, Any]], host
 def test_a_version_that_mike_deploys_cites(tmp_path: Path) -> None:
     place = next(place for place in PLACES if place["by"] == "mike")
     folder = project([place], tmp_path)
-    repositories.git(folder, "init", "-q", "-b", "main")
+    repositories.repository(folder, {})
     command = [sys.executable, "-c", "from mike.driver import main; main()", "deploy", "1.0"]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = building.run(command, folder, {**repositories.IDENTITY, "PATH": path})
