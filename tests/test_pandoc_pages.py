@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +139,14 @@ def test_nothing_hostile_in_a_citation_becomes_an_element(tmp_path: Path) -> Non
                 seen += 1
                 assert allowed.faults(convert(page)) == [], page
     assert seen > 200
+
+
+def test_a_command_on_a_page_that_cites_nothing_shows_nothing(site: Callable[..., Path]) -> None:
+    extension = {"alignrefs": {"sources": ["a.bib"], "syntax": ["shortcode", "pandoc"]}}
+    host = {"site_name": "S", "theme": {"name": "mkdocs"}, "markdown_extensions": [extension]}
+    files = {"mkdocs.yml": yaml.safe_dump(host), "a.bib": "@misc{a1, title={A}}", "docs/index.md": "\\bibliography\n"}
+    project = site(files)
+    assert in_process.said(project / "mkdocs.yml") == []
+    html = (project / "site" / "index.html").read_text("utf-8")
+    assert "alignrefs" not in html
+    assert "bibliography" not in html

@@ -101,7 +101,7 @@ def migration(site: SiteConfig, rewrite: bool = False, zensical: bool = False) -
         differences=tuple(differences(old, options, narrative)) if not old.moved else (),
         notes=(
             *(options.notes if cites or old.kind != "none" else ()),
-            *_notes(found, rewrite),
+            *_notes(found, rewrite, _handles(found, library) if ("narrative", "true") in written else ()),
             *(note for _, notes in dependencies for note in notes),
         ),
     )
@@ -245,12 +245,20 @@ def _uncited(cites: Sequence[tuple[Place, str]], library: Library) -> list[str]:
     return [entry.key for entry in library.entries if entry.key not in cited]
 
 
-def _notes(found: PageFinds, rewrite: bool) -> Iterator[str]:
+def _notes(found: PageFinds, rewrite: bool, handles: Sequence[str]) -> Iterator[str]:
     if found.kept:
-        many = f"{found.kept} citations stay" if found.kept > 1 else "1 citation stays"
-        yield f"{many} as written, since no shortcode says the same."
+        many = f"{found.kept} places stay" if found.kept > 1 else "1 place stays"
+        yield f"{many} as written, since no shortcode says quite the same."
+    if handles:
+        yield f"`{handles[0]}` is read as a citation now; where none is meant, write `\\{handles[0]}`."
     if rewrite and any(item.docstring for item in found.shortcodes):
         yield "Citations in docstrings were rewritten too, where their modules lie in the project."
+
+
+def _handles(found: PageFinds, library: Library) -> list[str]:
+    """Return the narrative citations of no work, which may be names of people or decorators."""
+    items = ((item.text, parse(item.text)) for item in found.shortcodes if item.text.startswith("@"))
+    return [text for text, cited in items if isinstance(cited, Citation) and not library.get(cited.cites[0].key)]
 
 
 def uncommitted(changes: Sequence[FileChange], folder: Path) -> list[str]:

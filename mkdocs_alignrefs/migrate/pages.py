@@ -32,7 +32,7 @@ def looked_through(
 
     A narrative `@key` is rewritten only if `is_known` says that there is such a work.
 
-    `kept` is how many citations no shortcode can say.
+    `kept` is how many places stay as they are because no shortcode says the same.
     """
     files = PageFiles(site.base)
     found: list[Shortcode] = []
@@ -44,13 +44,15 @@ def looked_through(
             continue
         source, shortcodes = read
         found += (item for item in shortcodes if item.rendered and not item.escaped)
-        for edit in _commands(source, site, path, files, commands, rewrite):
+        cites = any(isinstance(parse(item.text), Citation) for item in shortcodes if item.rendered)
+        for edit in _commands(source, site, path, files, commands, rewrite and cites):
             edits.setdefault(source.path, {})[edit.start] = edit
+            kept += rewrite and not cites
         texts = {text.path: text.text for text in files.texts.values() if text}
         for item in shortcodes:
             if not _is_ours(item) or not _is_meant(item, is_known):
                 continue
-            if made := _edit(item, texts[item.place.path], rewrite):
+            if made := _edit(item, texts[item.place.path], rewrite and (cites or item.text != "\\bibliography")):
                 edits.setdefault(item.place.path, {})[made.start] = made
             else:
                 kept += rewrite
