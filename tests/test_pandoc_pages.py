@@ -12,6 +12,7 @@ import hostile_site
 import in_process
 import markdown_pages
 import pytest
+import test_build_and_check
 import test_peers
 import test_scan
 import yaml
@@ -150,3 +151,19 @@ def test_a_command_on_a_page_that_cites_nothing_shows_nothing(site: Callable[...
     html = (project / "site" / "index.html").read_text("utf-8")
     assert "alignrefs" not in html
     assert "bibliography" not in html
+
+
+@pytest.mark.hosts
+@pytest.mark.parametrize("narrative", [False, True], ids=["brackets", "narrative"])
+def test_a_build_and_a_check_say_the_same(narrative: bool, site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No source has most of the keys, so that there is something to say of each citation."""
+    pages = {f"docs/page{number}.md": case["page"] for number, case in enumerate(CASES)}
+    extensions: list[Any] = [{name: markdown_pages.CONFIGS.get(name, {})} for name in markdown_pages.EXTENSIONS]
+    extension = {"sources": ["a.bib"], "syntax": ["shortcode", "pandoc"], "narrative": narrative}
+    host = {"site_name": "S", "markdown_extensions": [*extensions, {"alignrefs": extension}]}
+    project = site({"mkdocs.yml": yaml.safe_dump(host), "a.bib": "@misc{b1, title={B}}", **pages})
+    monkeypatch.chdir(project)
+    expected = test_build_and_check.in_check(project)
+    assert len(expected) > 40
+    assert test_build_and_check.in_build(project) == expected
+    assert any("shortcode-not-rendered: `[@b1]` stands in a link" in line for line in expected)
