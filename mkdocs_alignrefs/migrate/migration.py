@@ -85,8 +85,8 @@ def migration(site: SiteConfig, rewrite: bool = False, zensical: bool = False) -
     cites, faults = _cites(found.shortcodes)
     is_meant = any(library.get(key) for _, key in cites)
     changes = list(_configuration(path, site, old, options, written, zensical, is_meant))
-    if changes or old.moved:
-        changes += _page_changes(found, base)
+    pages = list(_page_changes(found, base)) if changes or old.moved else []
+    changes += [item for item in pages if isinstance(item, FileChange)]
     dependencies = list(_dependencies(base))
     return Migration(
         kind=old.kind,
@@ -101,6 +101,7 @@ def migration(site: SiteConfig, rewrite: bool = False, zensical: bool = False) -
         differences=tuple(differences(old, options, narrative)) if not old.moved else (),
         notes=(
             *(options.notes if cites or old.kind != "none" else ()),
+            *(item for item in pages if isinstance(item, str)),
             *_notes(found, rewrite, _handles(found, library) if ("narrative", "true") in written else ()),
             *(note for _, notes in dependencies for note in notes),
         ),
@@ -194,14 +195,19 @@ def _watched(source: str) -> str:
     return re.split(r"/?\*", source, maxsplit=1)[0] or "."
 
 
-def _page_changes(found: PageFinds, base: Path) -> Iterator[FileChange]:
+def _page_changes(found: PageFinds, base: Path) -> Iterator[FileChange | str]:
+    """Yield what becomes of pages and of what they take in, or why a file is left as it is."""
     root = os.path.realpath(base)
     for shown, edits in sorted(found.edits.items()):
         path = Path(os.path.normpath(base / shown))
-        if Path(os.path.realpath(path)).is_relative_to(root):
-            with suppress(files.Refusal):
-                if change := _changed(path, base, files.read(path), edits, "citations"):
-                    yield change
+        if not Path(os.path.realpath(path)).is_relative_to(root):
+            yield f"{shown} lies outside the project; it was left as it is."
+            continue
+        try:
+            if change := _changed(path, base, files.read(path), edits, "citations"):
+                yield change
+        except files.Refusal as refusal:
+            yield f"{shown} {refusal}; it was left as it is."
 
 
 def _dependencies(base: Path) -> Iterator[tuple[FileChange | None, tuple[str, ...]]]:

@@ -18,7 +18,7 @@ MASK, SHORTCODE = "\x00", "\x04"
 """What stands, for each of their characters, in place of code and maths, and of shortcodes."""
 _OPAQUE = re.compile(
     r"""\\\\ | \\[`*_{}\[\]()>\#+.!$|-]           # what a backslash escapes
-    | <!--.*?-->
+    | <!--(?:(?!<!--|-->).)*+-->
     | </?[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>    # tags, and addresses in angle brackets""",
     re.VERBOSE | re.DOTALL,
 )
