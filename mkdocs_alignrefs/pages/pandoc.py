@@ -23,6 +23,7 @@ _OPAQUE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s\[\]<>]*+|\w[\w.+%-]*+@[\w-]+(?:\.[\w-]+)+")
+_HOLDER = re.compile(r"[\[\]@]")
 _BRACKET = re.compile(r"[\[\]()]")
 _COMMAND = re.compile(r"(?<!\S)\\(?:full_)?bibliography(?![\w{\[])")
 _PLAIN = re.compile(r"[\w\s@;,:./+-]*")
@@ -86,6 +87,20 @@ def _pairs(text: str, opener: str, closer: str) -> dict[int, int]:
     return result
 
 
+def _holding(text: str) -> frozenset[int]:
+    """Return the opening brackets that hold an `@` themselves, not in brackets within them."""
+    found: set[int] = set()
+    stack: list[int] = []
+    for match in _HOLDER.finditer(text):
+        if match[0] == "[":
+            stack.append(match.start())
+        elif match[0] == "]" and stack:
+            stack.pop()
+        elif match[0] == "@":
+            found.update(stack[-1:])
+    return frozenset(found)
+
+
 def _is_group(body: str) -> bool:
     if "@" not in body or SHORTCODE in body or len(body) > _LONGEST or body.startswith("^"):
         return False
@@ -95,9 +110,11 @@ def _is_group(body: str) -> bool:
 
 def _citations(text: str, links: Mapping[int, int], narrative: bool) -> Iterator[Written]:
     """Yield the citations, of nested ones the outermost; a bracket behind a narrative key belongs to that."""
-    starts = [(start, Written(start, closing + 1)) for start, closing in _pairs(text, "[", "]").items()]
+    pairs, holding = _pairs(text, "[", "]"), _holding(text)
+    starts = [(start, Written(start, closing + 1)) for start, closing in pairs.items() if start in holding]
     if narrative:
         starts += ((item.start, item) for item in map(_narrative, NARRATIVE.finditer(text)))
+    starts += ((start, Written(start, start)) for start in links)
     end = link_end = -1
     for start, item in sorted(starts):
         link_end = max(link_end, links.get(start, -1))
