@@ -15,12 +15,12 @@ BECAME: Mapping[str, str] = {
     "in `syntax`.",
     "full_bib_command": "has no counterpart: the list of all works stands at `<<bibliography: scope=site>>`, or at "
     "`\\full_bibliography` with `pandoc` in `syntax`.",
-    "bib_by_default": "is `references` of alignrefs: whether a page that cites gets a list at its end.",
+    "bib_by_default": "is `references` of alignrefs, which says whether a page that cites gets a list at its end.",
     "csl_file": "has no effect, as alignrefs reads no CSL styles; the nearest of its own is chosen by `style`.",
     "csl_file_encoding": "has no effect, as alignrefs reads no CSL styles.",
     "footnote_format": "has no effect: a citation links to its reference, not to a footnote.",
-    "enable_inline_citations": "is `narrative` of alignrefs: `@key` is the author and year, not the whole reference.",
-    "cite_inline": "is `style` of alignrefs: `author-year` stands in the text, `numeric` is a number.",
+    "enable_inline_citations": "is `narrative` of alignrefs, where `@key` is the author and year, not the whole reference.",
+    "cite_inline": "is `style` of alignrefs, where `author-year` stands in the text and `numeric` is a number.",
 }
 """The options of mkdocs-bibtex by name, those of version 2 among them, and how each sentence about one goes on."""
 
