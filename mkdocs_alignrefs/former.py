@@ -19,7 +19,8 @@ BECAME: Mapping[str, str] = {
     "csl_file": "has no effect, as alignrefs reads no CSL styles; the nearest of its own is chosen by `style`.",
     "csl_file_encoding": "has no effect, as alignrefs reads no CSL styles.",
     "footnote_format": "has no effect: a citation links to its reference, not to a footnote.",
-    "enable_inline_citations": "is `narrative` of alignrefs, where `@key` is the author and year, not the whole reference.",
+    "enable_inline_citations": "is `narrative` of alignrefs, where `@key` is the author and year and not "
+    "the whole reference.",
     "cite_inline": "is `style` of alignrefs, where `author-year` stands in the text and `numeric` is a number.",
 }
 """The options of mkdocs-bibtex by name, those of version 2 among them, and how each sentence about one goes on."""

@@ -236,3 +236,40 @@ def test_a_key_of_pandocs_syntax_is_mended(tmp_path: Path) -> None:
     folder = building.write(tmp_path, {**SITE, "mkdocs.yml": host, "docs/index.md": page})
     assert command.alignrefs(folder, "fix", "--write", "--unsafe").returncode == 0
     assert (folder / "docs" / "index.md").read_text("utf-8") == page.replace("doe9,", "doe99,")
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """Return a configuration with the values of tags of its own as they are written."""
+
+    class Loader(yaml.SafeLoader):
+        """Constructs nothing but texts."""
+
+    Loader.add_multi_constructor("!", lambda loader, suffix, node: f"!{suffix} {node.start_mark.column}")
+    Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: suffix)
+    return yaml.load(text.removeprefix("\ufeff"), Loader) or {}
+
+
+def named(section: Any) -> dict[str, Any]:
+    """Return plugins or extensions by name, in their order, without those that come and go."""
+    items = section.items() if isinstance(section, dict) else [
+        pair for item in section or () for pair in (item.items() if isinstance(item, dict) else [(item, None)])
+    ]  # fmt: skip
+    return {name: settings for name, settings in items if name not in ("bibtex", "mdx_bib", "alignrefs")}
+
+
+CHANGED_YAML = [
+    (name, case["files"][name], text)
+    for case in CASES
+    for name, text in case["becomes"].items()
+    if name in ("mkdocs.yml", "base.yml")
+]
+
+
+@pytest.mark.parametrize(("name", "before", "after"), CHANGED_YAML)
+def test_all_else_in_a_configuration_means_what_it_meant(name: str, before: str, after: str) -> None:
+    was, now = loaded(before), loaded(after)
+    others = ("plugins", "markdown_extensions", "watch")
+    assert {key: now[key] for key in now if key not in others} == {key: was[key] for key in was if key not in others}
+    assert list(named(now.get("markdown_extensions")).items()) == list(named(was.get("markdown_extensions")).items())
+    added = [] if "plugins" in was else [("search", None)]
+    assert list(named(now["plugins"]).items()) == [*named(was.get("plugins")).items(), *added]
