@@ -114,6 +114,14 @@ WRONG: Mapping[str, tuple[dict[str, str], str]] = {
     "no configuration": ({}, "There is no configuration file (mkdocs.yml, properdocs.yml, zensical.toml) in "),
     "broken YAML": ({"mkdocs.yml": "plugins: ["}, "line 1, is not valid YAML"),
     "an alias": ({"mkdocs.yml": "x: &x {bib_file: a.bib}\nplugins: [{bibtex: *x}]\n"}, "are an alias; write them out"),
+    "a plugin that is no item of a list": (
+        {"mkdocs.yml": "plugins: bibtex\n", "docs/index.md": "[@doe99]", "a.bib": BIBTEX},
+        "by hand",
+    ),
+    "a configuration on one line": (
+        {"mkdocs.yml": "{plugins: [bibtex: {bib_file: a.bib}]}"},
+        "too unusual to be edited",
+    ),
     "a loop": ({"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "inherits from itself"),
     "extensions as one TOML value": (
         {

@@ -92,7 +92,26 @@ def edits(text: str, shown: str, options: Sequence[tuple[str, str]], watch: Sequ
         found += _added(text, root, "plugins", _Block(), ("search",))
     if not (has_extension or mdx or inherited):
         found += _added(text, root, "markdown_extensions", block)
-    return _joined([*found, *_watched(text, root, watch)])
+    joined = _joined([*found, *_watched(text, root, watch)])
+    if joined and not _holds(_edited(text, joined), shown):
+        by_hand = f"`alignrefs: {block.flow()}` under `markdown_extensions`, `alignrefs` under `plugins`"
+        raise OptionError(f"The form of {shown} is too unusual to be edited; write by hand: {by_hand}.")
+    return joined
+
+
+def _edited(text: str, found: Sequence[Edit]) -> str:
+    for edit in reversed(found):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _holds(text: str, shown: str) -> bool:
+    """Whether an edited configuration is one, with alignrefs and without what it replaces."""
+    try:
+        found = former(text, shown)
+    except OptionError:
+        return False
+    return found.moved and found.kind == "none"
 
 
 @dataclass(frozen=True)
@@ -172,6 +191,8 @@ def _added(text: str, root: Any, name: str, block: _Block, before: Sequence[str]
         gap = "" if not text or text.endswith(("\n", "\r")) else "\n"
         return [Edit(len(text), len(text), f"{gap}{name}:{entries}{entry}\n")]
     key, section = found
+    if section.id == "scalar" and section.value:
+        raise OptionError(f"`{name}` is `{section.value}`, not a list; add alignrefs to it by hand.")
     if section.id == "scalar":
         at = tree.line_end(text, tree.end(text, key))
         return [Edit(at, at, entries + entry)]
