@@ -281,3 +281,25 @@ def test_all_else_in_a_configuration_means_what_it_meant(name: str, before: str,
     assert list(named(now.get("markdown_extensions")).items()) == list(named(was.get("markdown_extensions")).items())
     added = [] if "plugins" in was else [("search", None)]
     assert list(named(now["plugins"]).items()) == [*named(was.get("plugins")).items(), *added]
+
+
+def test_what_pages_take_in_from_elsewhere_in_the_repository_moves_too(tmp_path: Path) -> None:
+    """A snippet and a docstring, each shown by two pages; the report counts and names them once."""
+    host = (
+        "markdown_extensions: [pymdownx.snippets: {base_path: [../parts]}]\nplugins: [{bibtex: {bib_file: refs.bib}}, "
+    )
+    files = {
+        "site/mkdocs.yml": host + "{mkdocstrings: {handlers: {python: {paths: [../src]}}}}]\n",
+        "site/refs.bib": BIBTEX,
+        **{f"site/docs/{name}.md": '--8<-- "part.md"\n\n::: module\n' for name in ("one", "two")},
+        "parts/part.md": "As [@doe99] says.\n",
+        "src/module.py": 'def work():\n    """Does [@doe99; @nope]."""\n',
+        "requirements.txt": "mkdocs-bibtex\n",
+    }
+    folder = repositories.repository(tmp_path, files)
+    report = migrated(folder, "-f", "site/mkdocs.yml", "--shortcodes")
+    found = texts(folder)
+    assert found["parts/part.md"] == "As <<cite:doe99>> says.\n"
+    assert found["src/module.py"] == 'def work():\n    """Does <<cite:doe99, nope>>."""\n'
+    assert found["requirements.txt"] == "mkdocs-alignrefs\n"
+    assert "Citations: 3 found, 2 resolved, 1 dangling:\n  ../src/module.py:2:13: `nope`" in report

@@ -197,7 +197,7 @@ def _watched(source: str) -> str:
 
 def _page_changes(found: PageFinds, base: Path) -> Iterator[FileChange | str]:
     """Yield what becomes of pages and of what they take in, or why a file is left as it is."""
-    root = os.path.realpath(base)
+    root = os.path.realpath(_project(base))
     for shown, edits in sorted(found.edits.items()):
         path = Path(os.path.normpath(base / shown))
         if not Path(os.path.realpath(path)).is_relative_to(root):
@@ -210,10 +210,14 @@ def _page_changes(found: PageFinds, base: Path) -> Iterator[FileChange | str]:
             yield f"{shown} {refusal}; it was left as it is."
 
 
+def _project(base: Path) -> Path:
+    """Return the folder of the repository that the site is in, or the site's own."""
+    return next((folder for folder in (base, *base.parents) if (folder / ".git").exists()), base)
+
+
 def _dependencies(base: Path) -> Iterator[tuple[FileChange | None, tuple[str, ...]]]:
     """Yield the changes and notes of the files that name packages, in the site's folder and in the project's."""
-    folders = [base, *(above for above in base.parents if (above / ".git").exists())][:2]
-    for path in dict.fromkeys(path for folder in folders for path in candidates(folder)):
+    for path in dict.fromkeys(path for folder in (base, _project(base)) for path in candidates(folder)):
         with suppress(files.Refusal):
             content = files.read(path)
             found = named(content.text, path.name)
@@ -233,7 +237,7 @@ def _cites(shortcodes: Sequence[Shortcode]) -> tuple[list[tuple[Place, str]], li
     """Return the cited keys with their places, and the citations that cannot be understood."""
     cites: list[tuple[Place, str]] = []
     faults: list[tuple[Place, Fault]] = []
-    for item in shortcodes:
+    for item in {item.place: item for item in shortcodes}.values():  # a docstring may stand on several pages
         meant = parse(item.text)
         cites += [(item.place, cite.key) for cite in meant.cites] if isinstance(meant, Citation) else []
         faults += [(item.place, meant)] if isinstance(meant, Fault) else []
