@@ -74,13 +74,13 @@ def _bracketed(body: str) -> Citation | Fault | None:
 def _narrative(match: re.Match[str]) -> Citation:
     rest = " ".join((match["rest"] or "").split())
     first, *others = _parts(rest)
+    found = [item for part in others for item in _part(part)]
+    further = tuple(item for item in found if isinstance(item, Cite))
+    if len(further) < len(found):  # the semicolon parts no works
+        first, further = rest, ()
     locator, suffix = _rest(f" {first}")
-    further = [found for part in others for found in _part(part)]
-    if not all(isinstance(cite, Cite) for cite in further):
-        locator, suffix = _rest(f" {rest}")
-    cites = (Cite(_key(match), "", locator, suffix, suppress_author=bool(match["suppress"])),)
-    added = tuple(cite for cite in further if isinstance(cite, Cite)) if all(further) else ()
-    return Citation("cite" if match["suppress"] else "citet", (*cites, *added))
+    cite = Cite(_key(match), "", locator, suffix, suppress_author=bool(match["suppress"]))
+    return Citation("cite" if match["suppress"] else "citet", (cite, *further))
 
 
 def _parts(body: str) -> Iterator[str]:
@@ -94,9 +94,14 @@ def _parts(body: str) -> Iterator[str]:
 
 
 def _masked(text: str) -> str:
-    """Return a text of the same length without code, brackets and braces, but with the keys in braces."""
+    """Return a text of the same length without code, brackets, entities and braces, but with the keys in braces."""
     keys = {match.start() for match in _AT.finditer(text)}
-    return _OPAQUE.sub(lambda match: match[0] if match.start() in keys else "\x00" * len(match[0]), text)
+
+    def mask(match: re.Match[str]) -> str:
+        is_word = match[0].startswith("&") and unescape(match[0]) == match[0]
+        return match[0] if is_word or match.start() in keys else "\x00" * len(match[0])
+
+    return _OPAQUE.sub(mask, text)
 
 
 def _marks(part: str) -> list[re.Match[str]]:
