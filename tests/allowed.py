@@ -7,25 +7,33 @@ from collections.abc import Iterator
 
 import trees
 
+_INK = ("fill", "fill-opacity", "stroke", "stroke-dasharray", "vector-effect")
 OURS = {
-    "a": {"aria-label", "class", "href", "id", "style", "title"},
-    "span": {"aria-hidden", "aria-label", "class", "data-status", "id", "role", "style", "title"},
-    "div": {"aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
-    "th": {"colspan", "scope", "style"},
-    "tr": {"data-key", "data-status", "data-year", "id"},
+    "a": {"aria-label", "class", "dir", "download", "href", "id", "style", "title"},
+    "span": {"aria-hidden", "aria-label", "class", "data-status", "dir", "id", "role", "style", "title"},
+    "div": {"aria-hidden", "aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
+    "th": {"colspan", "dir", "scope", "style"},
+    "tr": {"data-key", "data-status", "data-year", "id", "style"},
+    "table": {"class", "style"},
+    "svg": {"aria-label", "preserveaspectratio", "role", "style", "viewbox"},
+    "rect": {"height", "width", "x", "y", *_INK},
     "td": {"style"},
     "ol": {"class", "role"},
+    "ul": {"class", "role"},
     "li": {"id"},
     "link": {"href", "rel"},
+    "script": {"type"},
+    "details": {"data-search-exclude", "style"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
-    "caption": {"style"},
-    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "p", "table", "thead", "tbody")},
-    **{tag: set() for tag in ("alignrefs-fixed", "details", "pre", "summary")},
+    "p": {"data-search-exclude", "dir", "style"},
+    **{tag: {"style"} for tag in ("caption", "summary")},
+    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "thead", "tbody", "alignrefs-fixed", "pre")},
 }
 """The attributes that each element may have."""
 CLASSES = frozenset({
-    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-labelled", "alignrefs-refs", "alignrefs-status",
+    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-cited-by", "alignrefs-cites", "alignrefs-labelled",
+    "alignrefs-progress", "alignrefs-progress-sections", "alignrefs-refs", "alignrefs-status",
     "alignrefs-unresolved", "arithmatex", "footnote-ref", "nohighlight",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")

@@ -24,7 +24,7 @@ def unasked(pages: SitePages, library: Library) -> Iterator[str]:
     files = PageFiles(pages.base)
     named = (path for path in pages.files() if (text := files.read(str(path))) and _names_one(text.text, library))
     read = (asked.read(path, files) for path in named)
-    found = [item for page in read if page for item in page[1] if _cites(item, library)]
+    found = [item for page in read if page for item in page.shortcodes if _cites(item, library)]
     if found:
         who = f"and {len(found) - 1} more are citations" if len(found) > 1 else "is a citation"
         yield f"{found[0].place}: `{found[0].text}` {who} that only `syntax: [shortcode, pandoc]` reads."

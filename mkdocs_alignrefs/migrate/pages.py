@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,21 +43,26 @@ def looked_through(
         read = site.read(path, files)
         if read is None:
             continue
-        source, shortcodes = read
+        source, shortcodes = read.source, read.shortcodes
         found += (item for item in shortcodes if item.rendered and not item.escaped)
         cites = any(isinstance(parse(item.text), Citation) for item in shortcodes if item.rendered)
         for edit in _commands(source, site, path, files, commands, rewrite and cites):
             edits.setdefault(source.path, {})[edit.start] = edit
             kept += rewrite and not cites
-        texts = {text.path: text.text for text in files.texts.values() if text}
         for item in shortcodes:
             if not _is_ours(item) or not _is_meant(item, is_known):
                 continue
-            if made := _edit(item, texts[item.place.path], rewrite and (cites or item.text != "\\bibliography")):
+            if made := _edit(item, _text_of(item, site, files), rewrite and (cites or item.text != "\\bibliography")):
                 edits.setdefault(item.place.path, {})[made.start] = made
             else:
                 kept += rewrite
     return PageFinds(tuple(found), {path: tuple(own.values()) for path, own in edits.items()}, kept)
+
+
+def _text_of(item: Shortcode, site: SitePages, files: PageFiles) -> str:
+    """Return the text of the file that a shortcode stands in, which may be a snippet or a module."""
+    source = files.read(os.path.normpath(site.base / item.place.path))
+    return source.text if source else ""
 
 
 def _is_ours(item: Shortcode) -> bool:

@@ -30,16 +30,21 @@ _TAG = re.compile(
     \s*/?>""",
     re.VERBOSE,
 )
+_ADDRESS = re.compile(r"<(?:ftp|https?)://[^<>]*+>", re.IGNORECASE)
 _BRACKET = re.compile(r"[\[\]()]")
 
 
 class Found(NamedTuple):
-    """A shortcode in a text: its extent without the backslashes before it, and, if it is not rendered, why."""
+    """A shortcode in a text: its extent without the backslashes before it, and, if it is not rendered, why.
+
+    `bracketed`: it stands between square brackets, as the text of a link does, or in an address.
+    """
 
     start: int
     end: int
     escaped: bool
     where: str = ""
+    bracketed: bool = False
 
 
 def shortcodes(
@@ -60,8 +65,12 @@ def shortcodes(
     commented = [item for item in hidden_shortcodes(masked, "") if item.where]
     masked = _masked(_COMMENT, masked)
     found = list(_found(masked))
-    spans = _attributes(_blanked(masked, found))
-    own = [*commented, *_standing_in(spans, found, "attribute")]
+    blanked = _blanked(masked, found)
+    placed = list(_standing_in(_attributes(blanked), found, "attribute"))
+    brackets = [(start, end + 1) for start, end in _pairs(blanked, "[", "]").items()]
+    brackets += (match.span() for match in _ADDRESS.finditer(blanked))
+    bracketed = {item.start for item in _standing_in(brackets, found, "brackets") if item.where}
+    own = [*commented, *(item._replace(bracketed=item.start in bracketed) for item in placed)]
     return sorted([*own, *_of_pandoc(masked, found, notation, defined)])
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry, Name
+from mkdocs_alignrefs.render.details import UNSEEN
 from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, clean, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links, work_links
 from mkdocs_alignrefs.render.rich import fill
@@ -25,11 +26,12 @@ class TableGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What the cells of a table share: its columns, the words of the site, the way to `docs_dir`."""
+    """What the cells of a table share: its columns, the words of the site, the way to `docs_dir`, who cites."""
 
     columns: tuple[str, ...]
     words: Mapping[str, str]
     root: str
+    citing: Mapping[str, int]
 
 
 _SHOWN_AUTHORS = 3
@@ -48,8 +50,8 @@ _LINKS = "display:flex;flex-wrap:wrap;gap:0 .75em"
 # The readthedocs theme keeps the text of a cell on one line.
 _PROSE_COLUMNS = frozenset({"authors", "venue", "links", "tags", "section", "note"})
 _PROSE = {"style": "white-space:normal"}
-_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 _NO_ANCHORS: Mapping[str, str] = MappingProxyType({})
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
 def table(
@@ -59,11 +61,13 @@ def table(
     words: Mapping[str, str],
     anchors: Mapping[str, str] = _NO_ANCHORS,
     root: str = "",
+    citing: Mapping[str, int] = _NOWHERE,
 ) -> Element:
     """Return the table in its scrolling wrapper, or a sentence in it if there is no entry.
 
     `columns` are names of `COLUMNS`. `anchors` gives the ids of rows by key; of several rows of an entry the first has
-    it. `root` leads from the page to `docs_dir`, which relative links of a reading list start from.
+    it. `root` leads from the page to `docs_dir`, which relative links of a reading list start from. `citing` says by
+    key how many pages cite an entry.
     """
     wrapper = Element("div", {"class": "alignrefs-refs"})
     if not any(group.entries for group in groups):
@@ -72,11 +76,11 @@ def table(
     name = clean(caption or words["table"])
     wrapper.attrib |= {"role": "region", "tabindex": "0", "aria-label": name, "style": _WRAPPER}
     body = add(wrapper, "table")
-    add(body, "caption", name, {"style": _CAPTION if caption else _UNSEEN})
+    add(body, "caption", name, {"style": _CAPTION if caption else UNSEEN})
     header = add(add(body, "thead"), "tr")
     for column in columns:
         add(header, "th", words[f"table_{column}"], {"scope": "col"})
-    setting = _Setting(tuple(columns), words, root)
+    setting = _Setting(tuple(columns), words, root, citing)
     for group in groups:
         _add_group(body, group, setting, anchors)
     drop_repeated_ids(body, "tr")
@@ -162,6 +166,10 @@ def _key(cell: Element, entry: Entry, setting: _Setting) -> None:
     add(cell, "code", entry.key, {"style": "white-space:nowrap"})
 
 
+def _cited(cell: Element, entry: Entry, setting: _Setting) -> None:
+    put(cell, str(setting.citing.get(entry.key, 0)))
+
+
 def _family(name: Name) -> str:
     return name.literal or " ".join(part for part in (name.particle, name.family) if part) or name.given
 
@@ -182,5 +190,6 @@ _CELLS: Mapping[str, Callable[[Element, Entry, _Setting], None]] = {
     "section": _section,
     "note": _note,
     "key": _key,
+    "cited": _cited,
 }
 COLUMNS: tuple[str, ...] = tuple(_CELLS)
