@@ -167,3 +167,68 @@ def test_a_build_and_a_check_say_the_same(narrative: bool, site: Any, monkeypatc
     assert len(expected) > 40
     assert test_build_and_check.in_build(project) == expected
     assert any("shortcode-not-rendered: `[@b1]` stands in a link" in line for line in expected)
+
+
+PAGE = """# Title <<cite:a1>>
+
+## Section <<cite:see @b1>>
+
+- item <<cite:a1, p. 3>> and <<citet:b1>>
+
+> quote <<cite:see @a1,
+> ch. 2, and *passim*; -@b1>>
+
+| a | b |
+|---|---|
+| <<cite:@a1>> | **<<cite:no>>** |
+
+!!! note "Box <<cite:a1>>"
+    text <<cite:@{b1}>>[^1]
+
+<<bibliography>>
+
+[^1]: note <<cite:@a1, too>>
+"""
+SAME = {
+    "<<cite:see @a1,\n> ch. 2, and *passim*; -@b1>>": "[see @a1,\n> ch. 2, and *passim*; -@b1]",
+    "<<cite:see @b1>>": "[see @b1]",
+    "<<cite:@a1>>": "[@a1]",
+    "<<cite:@{b1}>>": "[@{b1}]",
+    "<<cite:@a1, too>>": "[@a1, too]",
+}
+
+
+@pytest.mark.hosts
+@pytest.mark.parametrize("style", ["author-year", "numeric"])
+def test_both_syntaxes_give_the_same_site(style: str, site: Callable[..., Path]) -> None:
+    """Byte for byte, but for the citation that nobody can resolve, which stands as it is written."""
+    page = PAGE
+    for shortcode, pandoc in SAME.items():
+        page = page.replace(shortcode, pandoc)
+    page = translated(page)
+    assert "<<" not in page
+    options = {"sources": ["a.bib"], "bibliography": "references.md", "style": style}
+    pages = {}
+    for name, text, syntax in (("one", PAGE, ["shortcode"]), ("two", page, ["shortcode", "pandoc"])):
+        extension = {"alignrefs": {**options, "syntax": syntax, "narrative": name == "two"}}
+        host = {
+            "site_name": "S",
+            "plugins": ["alignrefs"],
+            "markdown_extensions": ["footnotes", "admonition", extension],
+        }
+        bibtex = (
+            "@misc{a1, title={A}, author={Doe, Jane}, year=2020}\n@misc{b1, title={B}, author={Roe, Joe}, year=1999}\n"
+        )
+        project = site({"mkdocs.yml": yaml.safe_dump(host), "a.bib": bibtex, "docs/index.md": text}, name)
+        in_process.said(project / "mkdocs.yml")
+        pages[name] = {
+            path.relative_to(project).as_posix(): path.read_text("utf-8").replace("&lt;&lt;cite:no&gt;&gt;", "[@no]")
+            for path in sorted((project / "site").rglob("*.html"))
+        }
+    assert list(pages["one"]) == ["site/404.html", "site/index.html", "site/references/index.html"]
+    for path, html in pages["one"].items():
+        assert without_dates(pages["two"][path]) == without_dates(html)
+
+
+def without_dates(html: str) -> list[str]:
+    return [line for line in html.splitlines() if "Build Date" not in line]
