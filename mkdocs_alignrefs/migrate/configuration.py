@@ -86,7 +86,8 @@ def edits(text: str, shown: str, options: Sequence[tuple[str, str]], watch: Sequ
     if mdx:
         found += [_removed(text, mdx)] if has_extension else [_replaced(text, extensions, mdx, block)]
     if old:
-        bare = _Block(options if inherited else (), block.comments if inherited else ())
+        on_one_line = extensions is not None and extensions.flow_style  # where there is no room for comments
+        bare = _Block(options if inherited else (), block.comments if inherited or on_one_line else ())
         found += [_removed(text, old)] if has_plugin else [_replaced(text, plugins, old, bare)]
     elif not has_plugin and not (inherited and plugins is None):
         found += _added(text, root, "plugins", _Block(), ("search",))
@@ -168,7 +169,8 @@ def _replaced(text: str, section: Any, found: tuple[Any, Any, Any], block: _Bloc
     column = " " * (first - tree.line_start(text, first) + 2)
     if block.options:
         return Edit(first, last, f"alignrefs:{comment}{block.lines(column)}")
-    return Edit(first, last, ("alignrefs" if section.id == "sequence" else "alignrefs: {}") + comment)
+    name = "alignrefs" if section.id == "sequence" else "alignrefs: {}"
+    return Edit(first, last, name + comment + block.lines(column))
 
 
 def _removed(text: str, found: tuple[Any, Any, Any]) -> Edit:
