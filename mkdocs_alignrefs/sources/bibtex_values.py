@@ -97,7 +97,8 @@ class Values:
         could_be_defined = _NAME_OF_MACRO.fullmatch(word) and word.lower() not in _MONTH_NAMES
         message = f"{quoted(piece.text)} is neither in braces nor defined by a @string."
         edits = (Edit(piece.offset, start, "{"), Edit(start + len(word), end, "}"))
-        otherwise = f", or define `{word}`, as in `@string{{{word} = {{…}}}}`" if could_be_defined else ""
+        definition = f", or define `{word}` above the entry, as in `@string{{{word} = {{full form}}}}`"
+        otherwise = definition if could_be_defined else ""
         remedy = f"{instruction(self.source.newlines, edits, piece.offset)}{otherwise}."
         severity = Severity.WARNING if could_be_defined else None
         self._report("bibtex-undefined-string", piece.offset, message, remedy, edits, severity)

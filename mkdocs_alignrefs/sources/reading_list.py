@@ -159,7 +159,7 @@ def _built(work: RawEntry, title: str, section: Section, source: SourceText, sai
 def _title_mismatch(heading: str, title: str, work: RawEntry, section: Section, source: SourceText) -> Diagnostic:
     place = source.place(section.part.offset)
     line = source.place(work.field_offsets.get("title", work.offset)).line
-    message = f"The heading is “{heading}”, but the BibTeX title in line {line} is “{title}”, which pages show."
+    message = f"The heading is “{heading}”, but the BibTeX title in line {line} is “{title}”, which references show."
     remedy = (
         f"Compare both with the work itself, and write its title in line {place.line} or line {line}, "
         "whichever is wrong."
