@@ -21,7 +21,7 @@ from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.render.citation import unresolved
 from mkdocs_alignrefs.resolving.page import resolve
-from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
+from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered, placed, wrong_option
 from mkdocs_alignrefs.resolving.shortcodes import (
     Complaint,
     Mark,
@@ -83,7 +83,9 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
     """Log the shortcodes of a page that the host never reads as Markdown."""
-    _report((not_rendered(item) for item in _scanned(page) if not item.rendered), options.parse(given), page)
+    chosen = options.parse(given)
+    library = cache(lambda: load(chosen, page.base, page.docs_dir))
+    _report((not_rendered(item) for item in _scanned(page) if is_missed(item, library)), chosen, page)
 
 
 def _report(found: Iterable[Diagnostic], chosen: Options, page: PageInHand) -> None:

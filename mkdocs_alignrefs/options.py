@@ -8,8 +8,11 @@ from types import MappingProxyType
 from typing import Any
 
 from mkdocs_alignrefs.diagnostics import RULES, Severity
+from mkdocs_alignrefs.former import BECAME, sentences
 
 STYLES = ("author-year", "numeric", "alpha", "pybtex:plain", "pybtex:unsrt", "pybtex:alpha", "pybtex:unsrtalpha")
+
+SYNTAXES = ("shortcode", "pandoc")
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -116,6 +119,17 @@ class Options:
         default=True,
         metadata={"doc": "Whether a page that cites and has no `<<bibliography>>` gets a list at its end."},
     )
+    syntax: tuple[str, ...] = field(
+        default=("shortcode",),
+        metadata={
+            "doc": "How citations are written: `shortcode`, which always is, and `pandoc` for `[@key, p. 3]`.",
+            "choices": SYNTAXES,
+        },
+    )
+    narrative: bool = field(
+        default=False,
+        metadata={"doc": "Whether, with `pandoc` in `syntax`, `@key` in running text is a citation too."},
+    )
     statuses: tuple[str, ...] = field(
         default=("READ", "UNREAD"), metadata={"doc": "The words of reading status that the lists use."}
     )
@@ -155,6 +169,8 @@ def parse(given: Mapping[str, Any]) -> Options:
         "bibliography": _page,
         "heading": _string,
         "references": _boolean,
+        "syntax": _syntax,
+        "narrative": _boolean,
         "statuses": _strings,
         "size_limit": _megabytes,
         "cache_dir": _string,
@@ -165,6 +181,8 @@ def parse(given: Mapping[str, Any]) -> Options:
     known = ", ".join(item.name for item in fields(Options))
     values: dict[str, Any] = {}
     for name, value in given.items():
+        if name in BECAME and name not in readers:
+            raise OptionError(f"{next(sentences([name]))} `alignrefs migrate` rewrites them all.")
         if name not in readers:
             raise OptionError(f"alignrefs has no option `{name}`; its options are {known}.")
         if value is not None:
@@ -248,6 +266,12 @@ def _strings(name: str, value: object) -> tuple[str, ...]:
     if not isinstance(items, Sequence) or not all(isinstance(item, str) and item.strip() for item in items):
         raise _wrong(name, value, "a list of texts, none of them empty")
     return tuple(items)
+
+
+def _syntax(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or "shortcode" not in value or not all(item in SYNTAXES for item in value):
+        raise _wrong(name, value, "[shortcode] or [shortcode, pandoc]")
+    return tuple(value)
 
 
 def _style(name: str, value: object) -> str:

@@ -57,6 +57,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         forget_announcements()
         self._loads = self._shows_tables = False
         _refuse_macros(config)
+        _name_former_options(config)
         try:
             given = options.merged(config["mdx_configs"].get(NAME) or {}, self.config)
             self.options: Options = options.parse(given)
@@ -139,6 +140,17 @@ def _shown(error: OptionError) -> str:
     from mkdocs_alignrefs.export.terminal import inert
 
     return inert(str(error))
+
+
+def _name_former_options(config: MkDocsConfig) -> None:
+    """Say what became of the options of mkdocs-bibtex where that is still there."""
+    if (former := config["plugins"].get("bibtex")) is None:
+        return
+    from mkdocs_alignrefs.former import LEFT, sentences
+
+    log.warning(LEFT)
+    for sentence in sentences(former.config.user_configs[0] if former.config.user_configs else ()):
+        log.info(sentence)
 
 
 def _refuse_macros(config: MkDocsConfig) -> None:

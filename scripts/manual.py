@@ -22,11 +22,14 @@ import rule_pages
 import yaml
 
 from mkdocs_alignrefs.diagnostics import RULES
+from mkdocs_alignrefs.former import BECAME
 from mkdocs_alignrefs.options import STYLES, WORDS, Options
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "example_site"
 CHECKED = ROOT / "tests" / "cases" / "reports" / "example.yaml"
+HOSTS = ("mkdocs", "properdocs", "zensical")
+PLACES = ROOT / "tests" / "cases" / "places.yaml"
 BIN = Path(sys.executable).parent
 PART = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -116,6 +119,9 @@ def commands() -> str:
         "",
         "## alignrefs fix",
         usage("fix"),
+        "",
+        "## alignrefs migrate",
+        usage("migrate"),
         "",
         "## alignrefs list",
         usage("list"),
@@ -237,7 +243,24 @@ def fix() -> str:
     return fence(printed, "diff", "alignrefs fix reading-list.md")
 
 
+def former() -> str:
+    """Return the table of what became of the options of mkdocs-bibtex."""
+    return table(["Option", "What became of it"], ([f"`{name}`", became] for name, became in BECAME.items()))
+
+
+def places() -> str:
+    """Return the table of where citations stand, from the sites that the tests build."""
+    rows = []
+    for place in yaml.safe_load(PLACES.read_text("utf-8")):
+        asked = place.get("only", HOSTS)
+        answers = ["yes" if host in place["hosts"] else "no" if host in asked else "–" for host in HOSTS]
+        rows.append([f"{place['place']} ({place['by']})", *answers, place.get("why", "")])
+    return table(["Place", "MkDocs", "ProperDocs", "Zensical", "Why not"], rows)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
+    "former": former,
+    "places": places,
     "list": lambda: example("list"),
     "commands": commands,
     "json": json_entry,

@@ -29,6 +29,14 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "Mapping[str, Severity]": {"anyOf": [{"type": "null"}, SEVERITIES]},
     "Mapping[str, Mapping[str, Severity]]": {"type": ["object", "null"], "additionalProperties": SEVERITIES},
 }
+
+
+def listed(choices: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of a list of choices that the first of them must be in."""
+    items = {"items": {"enum": [*choices]}, "contains": {"const": choices[0]}}
+    return {"anyOf": [{"type": "null"}, {"type": "array", **items}]}
+
+
 PATTERNS = {"bibliography": r"^(?!/)(?!(?:[^/]*/)*\.\.(?:/|$))[^\\]*\.md$"}
 """What `options.parse` asks of a text beyond being one."""
 
@@ -63,7 +71,7 @@ def option(given: Field[Any]) -> dict[str, Any]:
     """Return the schema of one option."""
     kind = dict(WORDS_KIND if given.name == "words" else KINDS[str(given.type)])
     if choices := given.metadata.get("choices"):
-        kind = {"enum": [*choices, None]}
+        kind = listed(choices) if str(given.type).startswith("tuple") else {"enum": [*choices, None]}
     if given.name in PATTERNS:
         kind["pattern"] = PATTERNS[given.name]
     default = given.default if given.default is not MISSING else None

@@ -13,7 +13,7 @@ from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.files import PageFiles
 from mkdocs_alignrefs.pages.site import Page, SitePages
 from mkdocs_alignrefs.resolving.page import complaints_about
-from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
+from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered, placed, wrong_option
 from mkdocs_alignrefs.resolving.shortcodes import Mark, PageOptionError, PageView, page_options
 
 
@@ -42,7 +42,7 @@ def page_diagnostics(
     if read.rendered:
         place = path.relative_to(site.docs_dir).as_posix()
         yield from _of_rendered(place, read, library, options, citing)
-    yield from (not_rendered(item) for item in read.shortcodes if not item.rendered)
+    yield from (not_rendered(item) for item in read.shortcodes if is_missed(item, lambda: library))
 
 
 def _unreadable(path: Path, base: Path) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from mkdocs_alignrefs.checks.pages import pages_diagnostics
+from mkdocs_alignrefs.checks.unasked import unasked
 from mkdocs_alignrefs.checks.unseen import unseen
 from mkdocs_alignrefs.checks.unused import is_wanted, unused
 from mkdocs_alignrefs.diagnostics import Diagnostic
@@ -45,7 +46,7 @@ def check(options: Options, base: Path, docs_dir: Path | None = None, site: Site
     found = [*library.diagnostics, *(_of_site(site, pages, library, options) if site and pages else ())]
     kept = graded(dict.fromkeys(found), options, texts(base))
     ordered = tuple(sorted(kept, key=lambda item: (item.place, item.code)))
-    notes = tuple(unseen(site)) if site else ()
+    notes = (*unseen(site), *unasked(pages, library)) if site and pages else ()
     return Checked(ordered, notes, library, len(source_files(options, base)), len(pages.files()) if pages else None)
 
 

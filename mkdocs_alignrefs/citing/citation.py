@@ -22,7 +22,7 @@ BLOCKS: tuple[BlockName, ...] = ("refs", "bibliography", "progress", "cited-by")
 class Cite:
     """One work within a citation. Prefix and suffix are Markdown source (emphasis and code only).
 
-    Blanks around them are trimmed, and so is the comma that parts a suffix from what stands before it.
+    Blanks around them are trimmed, and so is the comma that parts a suffix from a locator; one after the key stays.
     """
 
     key: str

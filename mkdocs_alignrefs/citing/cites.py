@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 
 from mkdocs_alignrefs.citing.citation import Cite, Command, Fault
+from mkdocs_alignrefs.citing.locators import opens_locator
 
 _PART = re.compile(r"(?:\{[^{}]*\}|[^;])+")
 _MARK = re.compile(r"(?:^|(?<=[\s(\[]))(?P<suppress>-?)@")
@@ -105,9 +104,9 @@ def _rest(text: str) -> tuple[str, str]:
     pieces = [piece.strip() for piece in text.split(",")]
     first = 0 if pieces[0] else 1
     end = first
-    while end < len(pieces) and (_opens_locator(pieces[end]) or (end > first and pieces[end][:1].isdecimal())):
+    while end < len(pieces) and (opens_locator(pieces[end]) or (end > first and pieces[end][:1].isdecimal())):
         end += 1
-    return ", ".join(pieces[first:end]), ", ".join(pieces[end:] if end > first else pieces[first:])
+    return ", ".join(pieces[first:end]), ", ".join(pieces[end:] if end > first else pieces).strip()
 
 
 def _listed(part: str) -> tuple[Cite, ...] | _Mend:
@@ -118,7 +117,7 @@ def _listed(part: str) -> tuple[Cite, ...] | _Mend:
         last = cites[-1] if cites else None
         if not piece:
             return _Mend("A `,` parts two keys, but one of them is empty.", ", ".join(filter(None, pieces)))
-        if last and (_opens_locator(piece) or (last.locator and piece[0].isdecimal())):
+        if last and (opens_locator(piece) or (last.locator and piece[0].isdecimal())):
             cites[-1] = replace(last, locator=f"{last.locator}, {piece}" if last.locator else piece)
         elif _KEY.fullmatch(piece):
             cites.append(Cite(_nfc(piece)))
@@ -160,15 +159,3 @@ def _with_mark(piece: str) -> str:
 
 def _nfc(key: str) -> str:
     return unicodedata.normalize("NFC", key)
-
-
-def _opens_locator(piece: str) -> bool:
-    return _terms().match(piece) is not None
-
-
-@lru_cache(maxsize=1)
-def _terms() -> re.Pattern[str]:
-    lines = files("mkdocs_alignrefs.citing").joinpath("terms.txt").read_text(encoding="utf-8").splitlines()
-    terms = [term.strip() for line in lines if not line.startswith("#") for term in line.split(",")]
-    words = "|".join(re.escape(term) for term in terms if term)
-    return re.compile(rf"(?:{words})(?=[\s\d])|[§¶]", re.IGNORECASE)

@@ -14,6 +14,7 @@ from mkdocs_alignrefs.cli.check import check
 from mkdocs_alignrefs.cli.entries import list_entries, show_entry
 from mkdocs_alignrefs.cli.export import export
 from mkdocs_alignrefs.cli.fix import fix
+from mkdocs_alignrefs.cli.migrate import migrate
 from mkdocs_alignrefs.cli.output import complain
 from mkdocs_alignrefs.cli.pages import site_pages
 
@@ -45,5 +46,5 @@ def main() -> None:
     """Check and mend reading lists, BibTeX files and the pages that cite them; show and export their entries."""
 
 
-for command in (check, fix, list_entries, show_entry, export, site_pages, assets):
+for command in (check, fix, migrate, list_entries, show_entry, export, site_pages, assets):
     main.add_command(command)

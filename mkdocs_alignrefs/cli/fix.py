@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,15 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from mkdocs_alignrefs.cli.arguments import configured, options_there, regrading, site_of
+from mkdocs_alignrefs.cli.diffs import show_diff
 from mkdocs_alignrefs.cli.output import complain, print_lines
-from mkdocs_alignrefs.cli.reporting import wants_colour
 
 if TYPE_CHECKING:
     from mkdocs_alignrefs.fix.site import FileMend
-
-_COLOURS = {"---": "1", "+++": "1", "@@": "36", "-": "31", "+": "32"}
-_HEADER = 2
-"""How many lines of a diff name the file."""
 
 
 @click.command("fix")
@@ -62,26 +57,10 @@ def fix(
 
 
 def _show(mends: Iterable[FileMend], base: Path) -> None:
-    """Print the diffs: for people without what a terminal would obey, for programs as they are."""
-    from mkdocs_alignrefs.fix.diff import diff
-
+    """Print the diffs."""
     for mend in mends:
         if mend.mended and mend.content:
-            encoding, mark = mend.content.in_diffs
-            for number, line in enumerate(diff(_from_here(mend, base), mend.mended.draft, mark)):
-                if sys.stdout.isatty():
-                    click.echo(_for_people(line), color=True)
-                else:
-                    click.echo(line.encode("utf-8" if number < _HEADER else encoding, "backslashreplace"))
-
-
-def _for_people(line: str) -> str:
-    """Return a line of a diff in its colour, without what a terminal would obey and what only programs look for."""
-    from mkdocs_alignrefs.export.terminal import inert
-
-    shown = inert(line.removesuffix("\r").removesuffix("\t"))
-    code = next((code for start, code in _COLOURS.items() if line.startswith(start)), "")
-    return f"\x1b[{code}m{shown}\x1b[0m" if code and wants_colour() else shown
+            show_diff(_from_here(mend, base), mend.mended.draft, mend.content)
 
 
 class _Outcome(NamedTuple):

@@ -26,7 +26,8 @@ class AlignrefsExtension(Extension):
 
         Snippets are taken in at 32, so shortcodes are counted at 31. Code spans have priority 190 and maths 189.9, so
         they are out of reach at 185; escapes come at 180 and would break a shortcode, so its pattern takes the
-        backslash itself. At 18 the tree is complete (`inline` is at 20), while `toc` and `relpath` are still to come.
+        backslash itself; Pandoc's citations, which must be found before links, come next. At 18 the tree is complete
+        (`inline` is at 20), while `toc` and `relpath` are still to come.
         """
         md.registerExtension(self)
         resolver = Resolver(md, self.given)
@@ -35,6 +36,10 @@ class AlignrefsExtension(Extension):
         md.inlinePatterns.register(HiddenShortcode(md), f"{NAME}-hidden", 186)
         md.inlinePatterns.register(ShortcodePattern(md), NAME, 185)
         md.treeprocessors.register(resolver, NAME, 18)
+        if resolver.notation.pandoc:
+            from mkdocs_alignrefs.extension.pandoc import PandocPattern
+
+            md.inlinePatterns.register(PandocPattern(md, resolver.notation), f"{NAME}-pandoc", 184)
 
 
 def makeExtension(**given: Any) -> AlignrefsExtension:

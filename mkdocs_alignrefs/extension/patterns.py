@@ -49,15 +49,16 @@ class ShortcodePattern(InlineProcessor):
     ) -> tuple[Element, int, int]:
         """Return the marker; of the backslashes it takes only the one that escapes."""
         escaped = backslashes(m) % 2
-        return marker_element(self._as_written(m[0]), bool(escaped)), m.start() - escaped, m.end()
+        return marker_element(as_written(self.md, m[0]), bool(escaped)), m.start() - escaped, m.end()
 
-    def _as_written(self, text: str) -> str:
-        """Undo what patterns of higher priority did within the shortcode."""
-        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
-        blocks = self.md.htmlStash.rawHtmlBlocks
-        text = INLINE_PLACEHOLDER_RE.sub(lambda found: _source(nodes.get(found[1], "")), text)
-        text = HTML_PLACEHOLDER_RE.sub(lambda found: str(blocks[int(found[1])]), text)
-        return _ESCAPED_CHARACTER.sub(lambda found: chr(int(found[1])), text)
+
+def as_written(md: Markdown, text: str) -> str:
+    """Undo what patterns of higher priority did within a shortcode."""
+    nodes = md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+    blocks = md.htmlStash.rawHtmlBlocks
+    text = INLINE_PLACEHOLDER_RE.sub(lambda found: _source(nodes.get(found[1], "")), text)
+    text = HTML_PLACEHOLDER_RE.sub(lambda found: str(blocks[int(found[1])]), text)
+    return _ESCAPED_CHARACTER.sub(lambda found: chr(int(found[1])), text)
 
 
 def _source(node: Element | str) -> str:

@@ -11,6 +11,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_alignrefs.citing.notation import notation
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.extension.markers import (
     Marker,
@@ -54,8 +55,10 @@ class Count(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Count the shortcodes, and return the lines as they are."""
-        if any("<" in line for line in lines):
-            self._resolver.written += _count("\n".join(lines))
+        notation = self._resolver.notation
+        if notation.pandoc or any("<" in line for line in lines):
+            text = "\n".join(lines)
+            self._resolver.written += _count(text) + notation.candidates(text)
         return lines
 
 
@@ -70,6 +73,7 @@ class Resolver(Treeprocessor):
         """Keep the options as given."""
         super().__init__(md)
         self._given = given
+        self.notation = notation(given)
         self.passed = False
         self.written = 0
 

@@ -20,7 +20,8 @@ HOSTS: Mapping[str, str] = {
 }
 """The host that a configuration file belongs to, by its name, in the order in which a folder is searched."""
 
-_NAMES = frozenset({"alignrefs", "mkdocs_alignrefs.extension", "mkdocs_alignrefs.extension:AlignrefsExtension"})
+NAMES = frozenset({"alignrefs", "mkdocs_alignrefs.extension", "mkdocs_alignrefs.extension:AlignrefsExtension"})
+"""The names of the extension."""
 _NESTED = ("pymdownx", "zensical")
 _DEPTH = 20
 
@@ -59,7 +60,7 @@ def read(path: Path) -> SiteConfig:
     given = _toml(path) if path.suffix.lower() == ".toml" else _yaml(path, _DEPTH)
     plugins, extensions = _named(given.get("plugins")), _named(_hoisted(given.get("markdown_extensions")))
     theme, docs_dir = given.get("theme"), given.get("docs_dir")
-    here = [settings for name, settings in extensions.items() if name in _NAMES]
+    here = [settings for name, settings in extensions.items() if name in NAMES]
     return SiteConfig(
         path=path,
         host=HOSTS.get(path.name, "zensical" if path.suffix.lower() == ".toml" else "mkdocs"),

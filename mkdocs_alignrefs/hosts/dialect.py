@@ -9,6 +9,8 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
+from mkdocs_alignrefs.citing.notation import Notation, notation
+from mkdocs_alignrefs.hosts.configuration import NAMES
 from mkdocs_alignrefs.pages.dialect import PAGE_FOLDER, Construct, Dialect, Docstrings, Snippets
 
 _FENCES: tuple[Construct, ...] = ("fences", "nested fences")
@@ -54,11 +56,16 @@ def dialect(host: str, extensions: Settings, plugins: Settings, base: Path, docs
     snippets = _snippets(named["pymdownx.snippets"], base, docs_dir) if "pymdownx.snippets" in named else None
     mkdocstrings = plugins.get("mkdocstrings", named.get("zensical.extensions.mkdocstrings"))
     docstrings = None if mkdocstrings is None else _docstrings(mkdocstrings, base)
-    return Dialect(frozenset(constructs), snippets, docstrings)
+    return Dialect(frozenset(constructs), snippets, docstrings, _notation(extensions, plugins))
 
 
 def _plain(name: str) -> str:
     return name.partition(":")[0].removeprefix("markdown.extensions.")
+
+
+def _notation(extensions: Settings, plugins: Settings) -> Notation:
+    here = [settings for name, settings in extensions.items() if name in NAMES]
+    return notation({**plugins.get("alignrefs", {}), **(here[0] if here else {})})
 
 
 def _maths(settings: Mapping[str, Any]) -> Iterator[Construct]:

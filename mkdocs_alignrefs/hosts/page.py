@@ -106,7 +106,7 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
         features=frozenset(features if config["theme"].name == "material" else ()),
         excerpt=excerpt,
         extensions=_extensions(config),
-        plugins={name: _settings(plugin.config) for name, plugin in config["plugins"].items()},
+        plugins={name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
         excluded=_left_out(relpath.files, excluded(config.get("exclude_docs"), config.get("draft_docs"))),
         as_written=not rewriting(config["plugins"]) and not _hooked(config),
     )

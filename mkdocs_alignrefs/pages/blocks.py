@@ -15,6 +15,7 @@ from typing import Literal
 from mkdocs_alignrefs.pages.boxes import BOXES, continued, opened
 from mkdocs_alignrefs.pages.dialect import Construct, Dialect
 from mkdocs_alignrefs.pages.html import Element, HTMLReader, Raw
+from mkdocs_alignrefs.pages.labels import label
 from mkdocs_alignrefs.pages.lines import HIDDEN, INDENT, TAB, Block, Line, blocks
 from mkdocs_alignrefs.pages.tables import table_cells
 from mkdocs_alignrefs.pages.tree import Node
@@ -33,7 +34,8 @@ _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<id>[^\]]*)\]: *")
 _ABBREVIATION = re.compile(r"\*\[[^\\\]]+\] ?: *")
 _REFERENCE = re.compile(r" {0,3}\[[^\[\]]*\]:")
 _WHOLE_REFERENCE = re.compile(
-    r""" {0,3}\[[^\[\]]*\]:\ *(?:\n\ *)?[^\s]++\ *(?:\n\ *)?(?:(?:"[^\n]*"|'[^\n]*'|\([^\n]*\))\ *)?$""", re.MULTILINE
+    r""" {0,3}\[(?P<label>[^\[\]]*)\]:\ *(?:\n\ *)?[^\s]++\ *(?:\n\ *)?(?:(?:"[^\n]*"|'[^\n]*'|\([^\n]*\))\ *)?$""",
+    re.MULTILINE,
 )
 _ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-z]+\*?)\}")
 _MATHS: Mapping[str, tuple[Construct, str]] = {"$$": ("dollar blocks", "$$"), "\\[": ("bracket blocks", "\\]")}
@@ -44,7 +46,7 @@ Queue = deque[Block]
 
 
 class BlockReader:
-    """Reads the lines of a page into a tree; `footnotes` are in the order of their definitions."""
+    """Reads the lines of a page into a tree; `footnotes` are in the order of their definitions, `labels` of links."""
 
     def __init__(self, html: HTMLReader, dialect: Dialect) -> None:
         """Read the page whose HTML has been taken out."""
@@ -54,6 +56,7 @@ class BlockReader:
         self._rules = list(_rules(dialect))
         self._state: list[str] = []
         self._footnotes: dict[str, list[Line]] = {}
+        self.labels: set[str] = set()
         self.root = Node("page")
         self._chunk(self.root, html.lines())
         self.footnotes = Node("footnotes")
@@ -319,6 +322,7 @@ class BlockReader:
             text = "\n".join(line.text for line in block.part(at, min(at + 3, len(block))))
             if match := _WHOLE_REFERENCE.match(text):
                 end = at + 1 + match[0].count("\n")
+                self.labels.add(label(match["label"]))
                 parent.add("attribute", block.part(at, end))
                 queue.appendleft(block.part(end))
                 queue.appendleft(block.part(0, at))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from mkdocs_alignrefs.citing.notation import Notation
+
 Construct = Literal[
     "abbreviations", "admonitions", "bracket blocks", "definitions", "details", "dollar blocks", "dollar maths",
     "environments", "fences", "footnotes", "markdown in html", "nested fences", "round maths", "tables", "tabs",
@@ -46,6 +48,7 @@ class Dialect:
     constructs: frozenset[Construct] = CONSTRUCTS
     snippets: Snippets | None = None
     docstrings: Docstrings | None = None
+    notation: Notation = Notation()  # noqa: RUF009 - frozen
 
     def within(self, folder: str) -> Dialect:
         """Return the dialect of the pages in a folder."""

@@ -9,10 +9,12 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from mkdocs_alignrefs.citing.notation import Notation
 from mkdocs_alignrefs.citing.syntax import SHORTCODE, backslashes
 from mkdocs_alignrefs.pages.dialect import CONSTRUCTS, Construct
 
 _MASK = "\x00"
+SHORTCODES = Notation()
 _OPENING = re.compile(r"(?<!\\)(?:\\\\)*+(?P<ticks>`+)")
 _TICKS = re.compile(r"`+")
 _MATHS: Sequence[tuple[Construct, str]] = (
@@ -45,21 +47,42 @@ class Found(NamedTuple):
     bracketed: bool = False
 
 
-def shortcodes(text: str, constructs: Collection[Construct] = CONSTRUCTS) -> list[Found]:
-    """Return the shortcodes of a stretch of running text in their order; those in code and maths are none."""
-    if not SHORTCODE.search(text):
+def shortcodes(
+    text: str,
+    constructs: Collection[Construct] = CONSTRUCTS,
+    notation: Notation = SHORTCODES,
+    defined: Collection[str] = (),
+) -> list[Found]:
+    """Return the shortcodes of a stretch of running text in their order; those in code and maths are none.
+
+    `defined` are the labels of the page's link definitions.
+    """
+    if not notation.may_stand_in(text):
         return []
     masked = _without_code(text)
     if maths := _maths(frozenset(constructs)):
         masked = _without_maths(maths, masked)
     commented = [item for item in hidden_shortcodes(masked, "") if item.where]
-    found = list(_found(_masked(_COMMENT, masked)))
-    blanked = _blanked(_masked(_COMMENT, masked), found)
+    masked = _masked(_COMMENT, masked)
+    found = list(_found(masked))
+    blanked = _blanked(masked, found)
     placed = list(_standing_in(_attributes(blanked), found, "attribute"))
     brackets = [(start, end + 1) for start, end in _pairs(blanked, "[", "]").items()]
     brackets += (match.span() for match in _ADDRESS.finditer(blanked))
     bracketed = {item.start for item in _standing_in(brackets, found, "brackets") if item.where}
-    return sorted([*commented, *(item._replace(bracketed=item.start in bracketed) for item in placed)])
+    own = [*commented, *(item._replace(bracketed=item.start in bracketed) for item in placed)]
+    return sorted([*own, *_of_pandoc(masked, found, notation, defined)])
+
+
+def _of_pandoc(text: str, found: Iterable[Found], notation: Notation, defined: Collection[str]) -> Iterator[Found]:
+    if not notation.candidates(text):
+        return
+    from mkdocs_alignrefs.pages import pandoc
+
+    chars = list(text)
+    for item in found:
+        chars[item.start - item.escaped : item.end] = pandoc.SHORTCODE * (item.end - item.start + item.escaped)
+    yield from (Found(*item) for item in pandoc.citations("".join(chars), notation, defined))
 
 
 @cache
@@ -68,11 +91,12 @@ def _maths(constructs: frozenset[Construct]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\\)(?:\\\\)*(?:{kinds})", re.DOTALL) if kinds else None
 
 
-def hidden_shortcodes(text: str, where: str) -> list[Found]:
+def hidden_shortcodes(text: str, where: str, notation: Notation = SHORTCODES) -> list[Found]:
     """Return the shortcodes of a text that is not read as Markdown; those in a comment are said to be in one."""
     comments = (match.span() for match in _COMMENT.finditer(text))
-    found = (item._replace(where=where) for item in _found(text))
-    return list(_standing_in(comments, found, "comment"))
+    found = [item._replace(where=where) for item in _found(text)]
+    others = (item._replace(where=where) for item in _of_pandoc(text, found, notation, ()) if not item.escaped)
+    return sorted([*_standing_in(comments, found, "comment"), *others])
 
 
 def _found(text: str) -> Iterator[Found]:

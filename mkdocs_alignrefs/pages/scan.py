@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.citing.notation import Notation
 from mkdocs_alignrefs.diagnostics import Place, SourceText
 from mkdocs_alignrefs.pages.blocks import BlockReader
 from mkdocs_alignrefs.pages.dialect import Dialect
@@ -15,7 +15,7 @@ from mkdocs_alignrefs.pages.docstrings import taken_from_modules
 from mkdocs_alignrefs.pages.fences import without_fences
 from mkdocs_alignrefs.pages.front_matter import front_matter
 from mkdocs_alignrefs.pages.html import HTMLReader, Raw
-from mkdocs_alignrefs.pages.inline import Found, hidden_shortcodes, shortcodes
+from mkdocs_alignrefs.pages.inline import SHORTCODES, Found, hidden_shortcodes, shortcodes
 from mkdocs_alignrefs.pages.lines import TAB, Line, split
 from mkdocs_alignrefs.pages.snippets import taken_in
 from mkdocs_alignrefs.pages.tree import Node
@@ -90,7 +90,7 @@ def scan_page(source: SourceText, dialect: Dialect = _EVERYTHING, read: Reader =
     by its absolute path. Shortcodes in code and maths are none. The text of one that wraps over lines has no
     indentation or quote signs of the lines that it goes on to.
     """
-    if not SHORTCODE.search(source.text) and not _takes_in(source.text, dialect):
+    if not dialect.notation.may_stand_in(source.text) and not _takes_in(source.text, dialect):
         return Scanned()
     body = front_matter(source.text)[1]
     front = _Text(written(source, 0, body)).hidden("front matter") if body else ()
@@ -112,7 +112,7 @@ def _page(lines: Sequence[Written], dialect: Dialect, read: Reader, depth: int =
     if dialect.snippets and lines:
         lines = taken_in(lines, dialect.snippets, read)
     text = "\n".join(line.text for line in lines)
-    if SHORTCODE.search(text) or (dialect.docstrings and ":::" in text and depth < _DEPTH):
+    if dialect.notation.may_stand_in(text) or (dialect.docstrings and ":::" in text and depth < _DEPTH):
         return _Page(lines, dialect, read, depth)
     return None
 
@@ -124,10 +124,12 @@ class _Text:
         self._written = lines
         self._ends: dict[int, list[int]] = {}
 
-    def hidden(self, where: str, lines: Sequence[Line] | None = None) -> Iterator[Shortcode]:
+    def hidden(
+        self, where: str, lines: Sequence[Line] | None = None, notation: Notation = SHORTCODES
+    ) -> Iterator[Shortcode]:
         """Yield the shortcodes of lines that are not read as Markdown, of all by default."""
         lines = split(line.text for line in self._written) if lines is None else lines
-        return self.located(lines, hidden_shortcodes("\n".join(line.text for line in lines), where))
+        return self.located(lines, hidden_shortcodes("\n".join(line.text for line in lines), where, notation))
 
     def located(self, lines: Sequence[Line], found: Iterable[Found]) -> Iterator[Shortcode]:
         """Yield the shortcodes found in the text of lines as they stand in the files that the lines come from."""
@@ -177,15 +179,28 @@ class _Page(_Text):
         unfenced = without_fences(split(line.text for line in lines), dialect.constructs)
         self._html = HTMLReader(unfenced, "markdown in html" in dialect.constructs)
         self._tree = BlockReader(self._html, dialect)
-        self.title = next((_text(node) for node in _walk(self._tree.root) if node.level == 1), "")
-        self._sections = dict(_sections(self._tree.root))
+        self.title = self._named(next((_text(node) for node in _walk(self._tree.root) if node.level == 1), ""))
+        self._sections = {node: self._named(section) for node, section in _sections(self._tree.root)}
+
+    def _named(self, heading: str) -> str:
+        """Return a heading without Pandoc's citations, which only a page's dialect tells from other brackets."""
+        if not self._dialect.notation.candidates(heading):
+            return heading
+        found = shortcodes(heading, self._dialect.constructs, self._dialect.notation, self._tree.labels)
+        for item in reversed([item for item in found if not item.where and heading[item.start] != "<"]):
+            heading = heading[: item.start] + heading[item.end :]
+        return heading
 
     def shortcodes(self) -> Iterator[Shortcode]:
         for node in self._nodes():
             yield from self._of_node(node)
         for item in (*self._html.hidden, *self._html.tags):
             if isinstance(item, Raw):
-                yield from self.hidden(item.what, list(self._html.stretch(item.start, item.end)))
+                yield from self._hidden(item.what, list(self._html.stretch(item.start, item.end)))
+
+    def _hidden(self, where: str, lines: Sequence[Line]) -> Iterator[Shortcode]:
+        """Yield what stands in HTML and definitions; Pandoc's citations only where readers would see them."""
+        return self.hidden(where, lines, self._dialect.notation if where == "raw HTML" else SHORTCODES)
 
     def _nodes(self) -> Iterator[Node]:
         """Yield the nodes in reading order; the footnotes come last, or where their place is marked."""
@@ -203,9 +218,10 @@ class _Page(_Text):
         if node.kind == "docstring":
             return self._docstrings([line.text for line in node.text], self._sections.get(node, ""))
         if node.kind in ("attribute", "raw HTML"):
-            return self.hidden(node.kind, node.text)
+            return self._hidden(node.kind, node.text)
         text = _text(node)
-        found = list(self._in_text(node, text, shortcodes(text, self._dialect.constructs)))
+        dialect, defined = self._dialect, self._tree.labels
+        found = list(self._in_text(node, text, shortcodes(text, dialect.constructs, dialect.notation, defined)))
         if len(found) == 1 and node.kind not in _TITLES and text.strip() == "\\" * found[0].escaped + found[0].text:
             return iter([replace(found[0], alone=True)])
         return iter(found)

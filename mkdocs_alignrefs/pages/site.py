@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_alignrefs.citing.citation import Citation
-from mkdocs_alignrefs.citing.syntax import parse
+from mkdocs_alignrefs.citing.notation import parse
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.pages.around import Quote, quotes, readable
 from mkdocs_alignrefs.pages.dialect import Dialect

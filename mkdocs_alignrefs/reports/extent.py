@@ -7,8 +7,10 @@ import re
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText
 
 _LONGEST = 1000
-_WHOLE = re.compile(r"\\?<<[^<>]*>>|\[[^\[\]\n]*\]\([^()\n]*\)|@[ \t]*\w+[ \t]*[{(][^\s,]*|^#{1,6} .*[^\s]")
-"""A shortcode, a link, the head of an entry of BibTeX, a heading."""
+_WHOLE = re.compile(
+    r"\\?<<[^<>]*>>|\[[^\[\]\n]*\]\([^()\n]*\)|\[[^\[\]\n]*@[^\[\]\n]*\]|@[ \t]*\w+[ \t]*[{(][^\s,]*|^#{1,6} .*[^\s]"
+)
+"""A shortcode, a link, a citation as Pandoc has it, the head of an entry of BibTeX, a heading."""
 _QUOTED = re.compile(r"`([^`]+)`|“([^“”]+)”")
 
 

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Citation
+from mkdocs_alignrefs.citing.notation import parse
 from mkdocs_alignrefs.citing.style import Piece
-from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.around import readable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.citing.block_options import written
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
-from mkdocs_alignrefs.citing.syntax import parse
+from mkdocs_alignrefs.citing.notation import parse
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.resolving import complaints
@@ -36,7 +36,7 @@ class Collected:
 
 def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) -> Collected:
     """Read the shortcodes of a page against the library; `statuses` is the order of the reading statuses."""
-    shortcodes = tuple(None if mark.escaped else parse(mark.text) for mark in marks)
+    shortcodes = tuple(None if mark.escaped else _meaning(mark.text, library) for mark in marks)
     planned = {
         index: _planned(shortcode, library, statuses)
         for index, shortcode in enumerate(shortcodes)
@@ -53,6 +53,16 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
     found += _unread(shortcodes, library)
     plans = {index: item for index, item in planned.items() if isinstance(item, Plan) and marks[index].alone}
     return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
+
+
+def _meaning(text: str, library: Library) -> Shortcode:
+    """Return what a mark means: nothing if it only looks like a citation, such as `[@2x]`."""
+    found = parse(text)
+    if text.startswith("<") or not isinstance(found, Citation):
+        return found
+    from mkdocs_alignrefs.citing.pandoc import key_shaped
+
+    return found if key_shaped(found) or any(library.get(cite.key) for cite in found.cites) else None
 
 
 def cited_entries(keys: Iterable[str], library: Library) -> frozenset[str]:
@@ -97,7 +107,7 @@ def _faults(index: int, mark: Mark, found: Fault | Plan | tuple[Fault, ...]) -> 
 
 
 def _escaped(index: int, mark: Mark, library: Library) -> Iterator[Complaint]:
-    shortcode = parse(mark.text)
+    shortcode = parse(mark.text) if mark.text.startswith("<") else None
     if isinstance(shortcode, Citation) and any(library.get(cite.key) for cite in shortcode.cites):
         yield complaints.escaped_citation(index, mark.text)
 

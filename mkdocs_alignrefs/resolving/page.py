@@ -71,7 +71,12 @@ def _facts(collected: Collected, library: Library, view: PageView) -> Facts:
 
 def _empty(marks: Sequence[Mark], lists: PageLists) -> Iterator[Complaint]:
     empty = (index for index, page_list in sorted(lists.lists.items()) if not page_list.entries)
-    return (complaints.empty_selection(index, marks[index].text) for index in empty)
+    return (complaints.empty_selection(index, marks[index].text) for index in empty if not _may_be_empty(marks[index]))
+
+
+def _may_be_empty(mark: Mark) -> bool:
+    """Whether nothing is to be shown for no entries: `\\bibliography` stands on every page of some sites."""
+    return mark.text.startswith("\\")
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,15 @@ class _Page:
 
     def element(self, index: int) -> Element | str | None:
         mark, shortcode = self.marks[index], self.collected.shortcodes[index]
-        if mark.escaped:
+        if shortcode is None:
             return mark.text
         if index in self._refused:
             return unresolved(mark.text, complaints.reason(self._refused[index]))
         if isinstance(shortcode, Citation):
             return self._citation(index, shortcode)
-        return self._list(index, self.lists.lists[index]) if isinstance(shortcode, Block) else None
+        if not isinstance(shortcode, Block) or (_may_be_empty(mark) and not self.lists.lists[index].entries):
+            return None
+        return self._list(index, self.lists.lists[index])
 
     def ending(self) -> tuple[Element, ...]:
         if ENDING not in self.lists.lists or self.view.excerpt:

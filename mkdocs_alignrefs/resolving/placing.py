@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.citing.citation import Citation
-from mkdocs_alignrefs.citing.syntax import parse
+from mkdocs_alignrefs.citing.notation import parse
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, Place, Severity, SourceText, diagnostic
 from mkdocs_alignrefs.pages.front_matter import place_of
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, PageOptionError
 
 if TYPE_CHECKING:
+    from mkdocs_alignrefs.library import Library
     from mkdocs_alignrefs.pages.scan import Shortcode
 
-_WHERE = {"attribute": "an attribute", "comment": "a comment"}
+_WHERE = {"attribute": "an attribute", "comment": "a comment", "link": "a link"}
 
 
 def placed(complaint: Complaint, shortcode: Shortcode | None, start: Place) -> Diagnostic:
@@ -36,6 +37,14 @@ def not_rendered(shortcode: Shortcode) -> Diagnostic:
         f"Move `{shortcode.text}` into the text, or put an example in a code span.",
         severity=Severity.INFO if shortcode.where == "comment" else None,
     )
+
+
+def is_missed(shortcode: Shortcode, library: Callable[[], Library]) -> bool:
+    """Whether a reader misses what is not rendered; of Pandoc's citations only one of a work that is known."""
+    if shortcode.rendered or shortcode.text.startswith("<"):
+        return not shortcode.rendered
+    citation = parse(shortcode.text)
+    return isinstance(citation, Citation) and any(library().get(cite.key) for cite in citation.cites)
 
 
 def wrong_option(error: PageOptionError, source: SourceText) -> Diagnostic:

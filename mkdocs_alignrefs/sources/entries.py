@@ -12,6 +12,7 @@ from mkdocs_alignrefs.richtext import RichText, concat, plain
 from mkdocs_alignrefs.sources import entry_faults
 from mkdocs_alignrefs.sources.bibtex_blocks import RawEntry
 from mkdocs_alignrefs.sources.carried import restored
+from mkdocs_alignrefs.sources.managers import public
 from mkdocs_alignrefs.text import dates, folding, identifiers, latex, names, urls
 
 _TYPES: Mapping[str, str] = {
@@ -56,7 +57,7 @@ _TAG_SEPARATOR = re.compile(r"[,;]")
 
 def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, ...]]:
     """Return the entry that the fields describe, and what is wrong with what they hold. Raises nothing."""
-    fields = raw.fields
+    fields = public(raw.fields)
     authors, editors = names.parse(fields.get("author", "")), names.parse(fields.get("editor", ""))
     date = dates.read(fields)
     title, doi, arxiv = _title(fields), _doi(fields), _arxiv(fields)
@@ -77,7 +78,7 @@ def build(raw: RawEntry, source: SourceText) -> tuple[Entry, tuple[Diagnostic, .
         links=tuple(_links(fields, address.url, doi, arxiv)),
         doi=doi,
         arxiv=arxiv,
-        fields=MappingProxyType(dict(fields)),
+        fields=MappingProxyType(fields),
         sources=(_origin(raw, source),),
     )
     entry = restored(entry)

@@ -117,8 +117,9 @@ def locator(piece: Piece) -> str:
 
 
 def suffix(piece: Piece) -> RichText:
-    """Return the suffix of a cite and the blank before it; the parser has taken away the comma after a locator."""
-    return concat([", " if piece.cite.locator else " ", piece.suffix]) if piece.suffix else ()
+    """Return the suffix of a cite and what is before it; the parser has taken away the comma after a locator."""
+    before = "" if piece.cite.suffix.startswith(",") else ", " if piece.cite.locator else " "
+    return concat([before, piece.suffix]) if piece.suffix else ()
 
 
 def noted(piece: Piece, core: RichText) -> RichText:
