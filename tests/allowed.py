@@ -22,10 +22,10 @@ OURS = {
     "rect": {"height", "width", "x", "y", *_INK},
     "td": {"role", "style"},
     "ol": {"class", "role"},
-    "ul": {"class", "role"},
+    "ul": {"class", "data-search-exclude", "role"},
     "li": {"id"},
     "link": {"href", "rel"},
-    "script": {"type"},
+    "script": {"data-alignrefs", "src", "type"},
     "details": {"data-search-exclude", "style"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
@@ -66,6 +66,8 @@ def faults_of_element(tag: str, attributes: dict[str, str]) -> Iterator[str]:
             yield f"{tag} class={value!r}"
         elif name == "style" and re.search(r"url\s*\(|expression|@import|[\\<>&]", value):
             yield f"{tag} style={value!r}"
+    if tag == "script" and not attributes.get("src", "/alignrefs.js").endswith("/alignrefs.js"):
+        yield f"script src={attributes['src']!r}"
     if tag == "a" and (fault := fault_of_address(attributes.get("href", "javascript:"))):
         yield fault
 

@@ -75,7 +75,8 @@ def _add_work(parent: Element, item: IndexItem) -> None:
 
 def _add_places(parent: Element, places: Sequence[CitedOn]) -> None:
     """Add the places by page and section; below it each is a link among its words, but for a single one without any."""
-    items = add(parent, "ul", attributes={"role": "list", "class": "alignrefs-cites"})
+    hooks = {"role": "list", "class": "alignrefs-cites", "data-search-exclude": ""}
+    items = add(parent, "ul", attributes=hooks)
     for (_, *names), found in groupby(places, key=lambda place: (place.page, place.title, place.section)):
         here = list(found)
         item = add(items, "li")
