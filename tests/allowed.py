@@ -20,6 +20,7 @@ OURS = {
     "ol": {"class", "role"},
     "li": {"id"},
     "link": {"href", "rel"},
+    "script": {"data-alignrefs", "src", "type"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
     "caption": {"style"},
@@ -58,6 +59,8 @@ def faults_of_element(tag: str, attributes: dict[str, str]) -> Iterator[str]:
             yield f"{tag} class={value!r}"
         elif name == "style" and re.search(r"url\s*\(|expression|@import|[\\<>&]", value):
             yield f"{tag} style={value!r}"
+    if tag == "script" and not attributes.get("src", "").endswith("assets/alignrefs/alignrefs.js"):
+        yield f"a script from {attributes.get('src')!r}"
     if tag == "a" and (fault := fault_of_address(attributes.get("href", "javascript:"))):
         yield fault
 
