@@ -18,6 +18,7 @@ from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.loading import load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
+from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.render.citation import unresolved
 from mkdocs_alignrefs.resolving.page import resolve
 from mkdocs_alignrefs.resolving.placing import not_rendered, placed, wrong_option
@@ -33,6 +34,7 @@ from mkdocs_alignrefs.resolving.shortcodes import (
 if TYPE_CHECKING:
     from mkdocs_alignrefs.pages.files import PageFiles
     from mkdocs_alignrefs.pages.scan import Shortcode
+    from mkdocs_alignrefs.pages.site import Page
 
 log = logging.getLogger("mkdocs.plugins.alignrefs")
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
@@ -44,9 +46,9 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
-    cited = cache(lambda: _cited_on_site(page))
+    citing = cache(lambda: _citing_pages(page))
     try:
-        view = _view(chosen, page, cited)
+        view = _view(chosen, page, citing)
     except PageOptionError as error:
         source = page.source and _files(page).read(str(page.source))
         _report([wrong_option(error, source or SourceText("", _shown(page)))], chosen, page)
@@ -54,8 +56,8 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
     report(graded(news_of_all(library.diagnostics), chosen, texts(page.base)))
-    resolution = resolve(marks, library, view)
-    if cited.cache_info().misses:
+    resolution = resolve(marks, library if page.renders_maths else library.for_readers_without_maths, view)
+    if citing.cache_info().misses:
         _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:
         heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
@@ -102,7 +104,7 @@ def _announce_staleness(chosen: Options, page: PageInHand, all_pages: bool = Fal
         report(graded(news(said), chosen, texts(page.base)))
 
 
-def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]) -> PageView:
+def _view(chosen: Options, page: PageInHand, citing: Callable[[], Mapping[str, Page]]) -> PageView:
     style, references = page_options(chosen, page.meta)
     return PageView(
         style=style,
@@ -110,12 +112,16 @@ def _view(chosen: Options, page: PageInHand, cited: Callable[[], frozenset[str]]
         heading=chosen.heading,
         words=chosen.words,
         statuses=chosen.statuses,
+        path=page.path or "",
         bibliography=_bibliography(chosen, page),
+        site_list=chosen.bibliography in (None, page.path),
+        bibtex_file=_bibtex_file(chosen, page),
+        as_written=page.as_written,
         root="../" * (page.path or "").count("/"),
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
         assets=page.assets,
-        cited_on_site=cited,
+        citing_pages=citing,
     )
 
 
@@ -124,6 +130,15 @@ def _bibliography(chosen: Options, page: PageInHand) -> str | None:
     if not chosen.bibliography or not page.path:
         return None
     return quote(posixpath.relpath(chosen.bibliography, posixpath.dirname(page.path) or "."))
+
+
+def _bibtex_file(chosen: Options, page: PageInHand) -> str:
+    """Return the link from the bibliography page to the BibTeX beside it, which the plugin adds or somebody wrote."""
+    if not chosen.bibliography or page.path != chosen.bibliography or not page.docs_dir:
+        return ""
+    path = bibtex_path(chosen.bibliography)
+    added = page.host == "mkdocs" and "alignrefs" in page.plugins
+    return quote(posixpath.basename(path)) if added or (page.docs_dir / path).is_file() else ""
 
 
 def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:
@@ -155,7 +170,7 @@ def _scanned(page: PageInHand) -> Sequence[Shortcode]:
 
     site = pages_in_hand(page)
     read = site.read(page.source, _files(page)) if site and page.source else None
-    return read[1] if read else ()
+    return read.shortcodes if read else ()
 
 
 def _files(page: PageInHand) -> PageFiles:
@@ -164,11 +179,11 @@ def _files(page: PageInHand) -> PageFiles:
     return PageFiles(page.base)
 
 
-def _cited_on_site(page: PageInHand) -> frozenset[str]:
+def _citing_pages(page: PageInHand) -> Mapping[str, Page]:
     from mkdocs_alignrefs.hosts.pages import pages_in_hand
-    from mkdocs_alignrefs.pages.site import cited_on_site
+    from mkdocs_alignrefs.pages.site import citing_pages
 
-    return cited_on_site(site) if (site := pages_in_hand(page)) else frozenset()
+    return citing_pages(site) if (site := pages_in_hand(page)) else {}
 
 
 def _shown(page: PageInHand) -> str:

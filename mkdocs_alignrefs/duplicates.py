@@ -12,6 +12,7 @@ from itertools import islice
 from mkdocs_alignrefs.diagnostics import Diagnostic, diagnostic
 from mkdocs_alignrefs.model import Entry, Name
 from mkdocs_alignrefs.richtext import plain
+from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.excerpts import excerpt
 from mkdocs_alignrefs.text.folding import fold, normal_key
 
@@ -103,32 +104,61 @@ def _is_preprint(entry: Entry) -> bool:
 
 
 def _repeated(first: Entry, other: Entry) -> Diagnostic:
-    same_key = first.key == other.key
-    as_key = "" if same_key else f"as `{first.key}` "
-    message = f"“{excerpt(plain(other.title))}” stands a second time: first {as_key}in {first.where}."
-    also = (
-        ""
-        if same_key or other.key_generated
-        else f"; if pages cite `{other.key}`, write {_alias(other)} into the other"
-    )
-    return diagnostic("duplicate-entry", other.place, message, f"Delete one of the two{also}.")
+    has_other_key = first.key != other.key and not other.key_generated
+    as_key = f" as `{first.key}`" if has_other_key else ""
+    message = f"“{excerpt(plain(other.title))}” is already in {first.where}{as_key}."
+    also = f"; if pages cite `{other.key}`, add {_alias(other)} to the entry in {first.where}" if has_other_key else ""
+    return diagnostic("duplicate-entry", other.place, message, f"{_which_to_delete(first, other)}{also}.")
+
+
+def _which_to_delete(first: Entry, other: Entry) -> str:
+    """Say which of two entries can go: the second, unless it alone has something."""
+    lost, kept = _only_in(other, first), _only_in(first, other)
+    if lost and not kept:
+        first, other, lost, kept = other, first, [], lost
+    if lost:
+        return f"Move {_listed(lost)} to {first.where}, then delete {_whole(other)}"
+    has_more = f"; {first.where} alone has {_listed(kept)}" if kept else ""
+    return f"Delete {_whole(other)}{has_more}"
+
+
+def _whole(entry: Entry) -> str:
+    """Say what belongs to an entry."""
+    line = f"line {entry.place.line} of `{entry.place.path}`"
+    if entry.heading is None:
+        return f"the whole entry in {line}"
+    return f"all from the heading in {line} to before the next heading"
+
+
+def _only_in(entry: Entry, other: Entry) -> list[str]:
+    """Return what the list or the BibTeX says of one entry and not of another."""
+    said = {"status": (entry.status, other.status), "note": (entry.note, other.note), "tags": (entry.tags, other.tags)}
+    found = [f"the {name}" for name, (one, two) in said.items() if one and not two]
+    known = {identity(link.url) for link in other.links}
+    found += ["the link" for link in entry.links if identity(link.url) not in known][:1]
+    return found + [f"the field `{name}`" for name in entry.fields if name not in other.fields]
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = names[:4]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _under_another_key(first: Entry, other: Entry) -> Diagnostic:
     title = excerpt(plain(other.title))
-    message = f"“{title}” has the key `{other.key}` here, but `{first.key}` in {first.where}."
-    remedy = f"Write `{first.key}` here too; if pages cite `{other.key}`, add {_alias(other)}."
+    message = f"The key of “{title}” is `{other.key}`, but in {first.where} `{first.key}`."
+    remedy = f"Write `{first.key}` instead of `{other.key}`; if pages cite `{other.key}`, add {_alias(other)}."
     return diagnostic("duplicate-entry", other.place, message, remedy)
 
 
 def _look_alike(first: Entry, other: Entry) -> Diagnostic:
-    message = f"“{excerpt(plain(other.title))}” seems to stand a second time: first as `{first.key}` in {first.where}."
+    message = f"“{excerpt(plain(other.title))}” seems to be in {first.where} already, as `{first.key}`."
     remedy = (
-        f"If both are one work, delete one and write {_alias(other)} into the other; if they are two, write a comment "
-        "`alignrefs: ignore duplicate-entry` above this one."
+        f"If both are one work, delete the entry `{other.key}` and add {_alias(other)} to `{first.key}`; if they are "
+        f"two, write a comment `alignrefs: ignore duplicate-entry` above `{other.key}`."
     )
     return diagnostic("duplicate-entry", other.place, message, remedy)
 
 
 def _alias(entry: Entry) -> str:
-    return f"`ids = {{{entry.key}}}`"
+    return f"`ids = {{{entry.key}}},`"

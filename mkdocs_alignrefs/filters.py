@@ -14,10 +14,13 @@ from mkdocs_alignrefs.text.folding import fold, normal_key, words
 
 @dataclass(frozen=True)
 class Facts:
-    """What only pages know: the keys that this page cites, and, asked for only when needed, those the site cites."""
+    """What only pages know: the keys that this page cites, and, asked for only when needed, how many pages cite which.
+
+    `pages_citing` has no key that no page cites.
+    """
 
     cited_on_page: frozenset[str] = frozenset()
-    cited_on_site: Callable[[], frozenset[str]] = frozenset
+    pages_citing: Callable[[], Mapping[str, int]] = dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def _from_source(entry: Entry, value: str) -> bool:
 
 
 def _cited(entry: Entry, where: str, facts: Facts) -> bool:
-    return entry.key in (facts.cited_on_page if where == "page" else facts.cited_on_site())
+    return entry.key in (facts.cited_on_page if where == "page" else facts.pages_citing())
 
 
 def _has(entry: Entry, what: str) -> bool:

@@ -17,6 +17,7 @@ from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.excerpts import excerpt
 from mkdocs_alignrefs.text.folding import fold, likeness, normal_key, words
 from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
+from mkdocs_alignrefs.text.maths import spelled_out
 from mkdocs_alignrefs.text.nearness import NearNames
 
 _Value = TypeVar("_Value")
@@ -47,6 +48,11 @@ class Library:
         place = self._places.get(key)
         place = self._places.get(normal_key(key)) if place is None else place
         return None if place is None else self.entries[place]
+
+    @cached_property
+    def for_readers_without_maths(self) -> Library:
+        """The same library with maths in titles spelled out where it can be."""
+        return replace(self, entries=tuple(map(_spelled_out, self.entries)))
 
     @cached_property
     def near_keys(self) -> NearNames:
@@ -89,6 +95,11 @@ def build(readings: Iterable[Reading]) -> Library:
     diagnostics += look_alikes(merged, [next(filter(None, (titles[at] for at in group)), "") for group in groups])
     works, shared, duplicates = _keyed(merged, _claims(entries, groups))
     return Library(tuple(works), (*diagnostics, *duplicates), shared)
+
+
+def _spelled_out(entry: Entry) -> Entry:
+    title = spelled_out(entry.title)
+    return entry if title == entry.title else replace(entry, title=title)
 
 
 def _words(entry: Entry) -> list[str]:
@@ -217,7 +228,9 @@ def _conflict(first: Entry, other: Entry, name: str, kept: str, lost: str) -> Di
     message = (
         f"The {name} of `{other.key}` is “{excerpt(lost)}” here, but “{excerpt(kept)}” in {first.where}, which is kept."
     )
-    return diagnostic("merge-conflict", other.place, message, "Make both say the same, or delete one.")
+    return diagnostic(
+        "merge-conflict", other.place, message, f"Make the {name} in both places the same, or delete one of the two."
+    )
 
 
 def _mismatch(first: Entry, other: Entry, name: str, value: str) -> Diagnostic:
@@ -225,7 +238,9 @@ def _mismatch(first: Entry, other: Entry, name: str, value: str) -> Diagnostic:
         f"“{excerpt(plain(other.title))}” has the {name} {value}, which is also that of "
         f"“{excerpt(plain(first.title))}” ({first.where}); they stay two entries."
     )
-    return diagnostic("link-mismatch", other.place, message, "Correct the link or the BibTeX of the wrong one.")
+    return diagnostic(
+        "link-mismatch", other.place, message, f"Correct the {name} of the work to which `{value}` does not belong."
+    )
 
 
 def _keyed(
@@ -274,4 +289,14 @@ def _duplicate(first: Entry, other: Entry, key: str, new: str) -> Diagnostic:
         f"“{excerpt(plain(other.title))}” has the key `{key}` of another work, "
         f"“{excerpt(plain(first.title))}” ({first.where}); this one is cited as `{new}`."
     )
-    return diagnostic("duplicate-key", other.place_of_key, message, "Give one of the two another key.")
+    remedy = f"{_rekeyed(other, key, new)}, or give the work in {first.where} another key."
+    return diagnostic("duplicate-key", other.place_of_key, message, remedy)
+
+
+def _rekeyed(work: Entry, key: str, new: str) -> str:
+    """Return how a work gets a new key: in its BibTeX, or below its heading."""
+    if work.key_generated:
+        return f"Write the line `key: {new}` below the heading"
+    if work.place_of_key == work.place:
+        return f"Below the heading, write `key: {new}` instead of `key: {key}`"
+    return f"Write `{new}` instead of `{key}`"

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".bib")
 
 
+class SourceError(OptionError):
+    """A source that is not there or cannot be one; `alone` says so where no option named it."""
+
+    def __init__(self, source: str, wrong: str) -> None:
+        """Take the source, and what is wrong with it."""
+        super().__init__(f"The source `{source}` (option `sources` of alignrefs) {wrong}.")
+        self.alone = f"`{source}` {wrong}."
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Read:
     """One reading of a source, equal only to itself, so that looking up its library compares no entries."""
@@ -157,13 +166,13 @@ def _files(source: str, base: Path) -> list[Path]:
     if pattern is None and folder.suffix.lower() in SUFFIXES and _exists(folder):
         return [folder]
     if pattern is None and not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises without permission
-        wrong = "must end in .md or .bib" if _exists(folder) else f"does not exist: there is none under {base}"
-        raise OptionError(f"The source `{source}` (option `sources` of alignrefs) {wrong}.")
+        wrong = "must end in .md or .bib" if _exists(folder) else f"does not exist; looked in {base}"
+        raise SourceError(source, wrong)
     matches = globs.pattern(pattern or "**/*")
     found = [path for path in _walk(folder) if matches.fullmatch(path.relative_to(folder).as_posix())]
     if not found:
-        wrong = "matches no .md or .bib file" if pattern else "is a folder without .md or .bib files"
-        raise OptionError(f"The source `{source}` (option `sources` of alignrefs) {wrong}; looked in {folder}.")
+        wrong = "matches no .md or .bib file" if pattern else "is a folder without .md or .bib files at any depth"
+        raise SourceError(source, f"{wrong}; looked in {folder}")
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 

@@ -41,6 +41,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "table_note": "Note",
         "table_key": "Key",
         "table_type": "Type",
+        "table_cited": "Cited",
         "table": "Reference table",
         "search": "Search",
         "shown": "{shown} of {all} works",
@@ -66,8 +67,19 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "link_demo": "Demo",
         "status_READ": "Read",
         "status_UNREAD": "Unread",
+        "progress": "Reading progress",
+        "progress_read": "{read} of {total} read",
+        "progress_share": "{read} of {total}",
+        "progress_column": "Read",
+        "progress_years": "Works by year",
+        "progress_table": "As a table",
+        "progress_all": "All",
         "bibtex": "BibTeX",
         "cited_here": "Cited here",
+        "cited_on_page": "Cited on 1 page",
+        "cited_on_pages": "Cited on {count} pages",
+        "all_citations": "All citations",
+        "bibtex_file": "All entries as BibTeX",
         "permalink": "Link to this entry",
         "no_status": "no status",
         "none": "none",
@@ -274,11 +286,15 @@ def _severities_by_path(name: str, value: object) -> Mapping[str, Mapping[str, S
 
 def _severity(name: str, code: str, grade: object) -> Severity:
     if code not in RULES:
-        raise OptionError(f"The option `{name}` of alignrefs names no diagnostic `{code}`; {_near(code)}")
+        where = f"`{name}`" if name.startswith("--") else f"option `{name}` of alignrefs"
+        raise OptionError(f"There is no diagnostic `{code}` ({where}); {_near(code)}")
     if grade is False:  # YAML 1.1 reads a bare `off` as false
         return Severity.OFF
     if grade not in list(Severity):
-        raise _wrong(f"{name}: {code}", grade, "error, warning, info or off")
+        right = "error, warning, info or off"
+        if name.startswith("--"):
+            raise OptionError(f"`{name} {code}={grade}` must give one of {right}.")
+        raise _wrong(f"{name}: {code}", grade, right)
     return Severity(str(grade))
 
 

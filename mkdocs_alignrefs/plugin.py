@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs_alignrefs import options
 from mkdocs_alignrefs.hosts.page import ASSETS
 from mkdocs_alignrefs.options import OptionError, Options
-from mkdocs_alignrefs.pages.generated import bibliography_page
+from mkdocs_alignrefs.pages.generated import bibliography_page, bibtex_file, bibtex_path
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -71,11 +71,13 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the bibliography page if the site names one and has none."""
+        """Add the bibliography page if the site names one and has none, and beside it the BibTeX of all entries."""
         page = self.options.bibliography
         if page and files.get_file_from_path(page) is None:
             content = bibliography_page(self.options)
             files.append(File.generated(config, page, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+        if page and files.get_file_from_path(bibtex_path(page)) is None and (bibtex := self._bibtex(config)):
+            files.append(File.generated(config, bibtex_path(page), content=bibtex))
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -95,6 +97,17 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in (static_files() | (taken_away(entries) if entries else {})).items():
             (folder / name).write_bytes(content)
+
+    def _bibtex(self, config: MkDocsConfig) -> str:
+        """Return the BibTeX of all entries. Raises PluginError for a wrong configuration."""
+        from mkdocs_alignrefs.export.bibtex import to_bibtex
+        from mkdocs_alignrefs.loading import load
+
+        try:
+            library = load(self.options, self.base, Path(config["docs_dir"]))
+        except OptionError as error:
+            raise PluginError(_shown(error)) from None
+        return bibtex_file(map(to_bibtex, library.entries))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""

@@ -8,20 +8,32 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from mkdocs_alignrefs.citing.block_options import written
-from mkdocs_alignrefs.citing.citation import Block, BlockOption, Fault, Quoted
+from mkdocs_alignrefs.citing.citation import Block, BlockName, BlockOption, Fault, Quoted
 from mkdocs_alignrefs.filters import CRITERIA, Facts, Filter, names
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.folding import fold
 
-__all__ = ["COLUMNS", "DEFAULT_COLUMNS", "GROUPS", "SORTS", "Facts", "Group", "Plan", "grouped", "plan", "select"]
+__all__ = [
+    "COLUMNS",
+    "DEFAULT_COLUMNS",
+    "GROUPS",
+    "PROGRESS_GROUPS",
+    "SORTS",
+    "Facts",
+    "Group",
+    "Plan",
+    "grouped",
+    "plan",
+    "select",
+]
 
-COLUMNS = ("status", "title", "authors", "year", "venue", "links", "tags", "section", "note", "key")
+COLUMNS = ("status", "title", "authors", "year", "venue", "links", "tags", "section", "note", "key", "cited")
 DEFAULT_COLUMNS = ("status", "title", "authors", "year", "links")
 GROUPS = ("section", "status", "year", "type", "tag")
-SORTS = ("year", "author", "title", "key", "venue", "status", "type", "section")
+PROGRESS_GROUPS = ("section", "status", "year")
+SORTS = ("year", "author", "title", "key", "venue", "status", "type", "section", "cited", "read-next")
 SCOPES = ("page", "site")
-_OWN = {"refs": ("columns",), "bibliography": ("scope",)}
 
 
 @dataclass(frozen=True)
@@ -153,8 +165,7 @@ _Setting = Callable[[BlockOption, Plan], Plan | _Wrong]
 
 def _settings(block: Block) -> Mapping[str, _Setting]:
     """Return the options of this block that do not filter."""
-    common = ("sort", "group", "limit", "caption")
-    return {name: _SETTINGS[name] for name in (*common, *_OWN[block.name])}
+    return _SETTINGS[block.name]
 
 
 def _sort(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
@@ -174,6 +185,10 @@ def _columns(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
 
 def _group(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     return _one_of(option, GROUPS) or replace(so_far, group=option.values[0])
+
+
+def _progress_group(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
+    return _one_of(option, PROGRESS_GROUPS) or replace(so_far, group=option.values[0])
 
 
 def _scope(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
@@ -201,14 +216,14 @@ def _caption(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     return replace(so_far, caption=str(option.values[0]))
 
 
-_SETTINGS: Mapping[str, _Setting] = {
-    "sort": _sort,
-    "group": _group,
-    "limit": _limit,
-    "caption": _caption,
-    "columns": _columns,
-    "scope": _scope,
+_LISTING: Mapping[str, _Setting] = {"sort": _sort, "group": _group, "limit": _limit}
+_SETTINGS: Mapping[BlockName, Mapping[str, _Setting]] = {
+    "refs": {**_LISTING, "caption": _caption, "columns": _columns},
+    "bibliography": {**_LISTING, "caption": _caption, "scope": _scope},
+    "progress": {"group": _progress_group, "caption": _caption},
+    "cited-by": _LISTING,
 }
+"""The options of each block that do not filter."""
 
 
 def select(plan: Plan, entries: Sequence[Entry], facts: Facts, library: Sequence[Entry] = ()) -> list[Entry]:
@@ -218,15 +233,15 @@ def select(plan: Plan, entries: Sequence[Entry], facts: Facts, library: Sequence
     were read from.
     """
     found = [entry for entry in entries if all(item.passes(entry, facts) for item in plan.filters)]
-    return _ordered(plan, found, library)[: plan.limit]
+    return _ordered(plan, found, facts, library)[: plan.limit]
 
 
-def _ordered(plan: Plan, entries: list[Entry], library: Sequence[Entry]) -> list[Entry]:
+def _ordered(plan: Plan, entries: list[Entry], facts: Facts, library: Sequence[Entry]) -> list[Entry]:
     if not plan.sort:
         return entries
     result = sorted(entries, key=lambda entry: entry.key)
     for name, downwards in reversed(plan.sort):
-        value_of = _sort_value(name, plan, library or entries)
+        value_of = _sort_value(name, plan, facts, library or entries)
         pairs = [(value_of(entry), entry) for entry in result]
         having = [pair for pair in pairs if pair[0] is not None]
         having.sort(key=itemgetter(0), reverse=downwards)
@@ -234,13 +249,27 @@ def _ordered(plan: Plan, entries: list[Entry], library: Sequence[Entry]) -> list
     return result
 
 
-def _sort_value(name: str, plan: Plan, library: Sequence[Entry]) -> Callable[[Entry], Any]:
+def _sort_value(name: str, plan: Plan, facts: Facts, library: Sequence[Entry]) -> Callable[[Entry], Any]:
+    if name in ("cited", "read-next"):
+        counts = facts.pages_citing()
+        return _reading_order(counts, library) if name == "read-next" else lambda entry: counts.get(entry.key, 0)
     if name == "section":
         places = _section_places(library)
         return lambda entry: min((places[path] for path in entry.sections if path), default=None)
     if name == "status":
         return lambda entry: _status_place(entry.status, plan.statuses) if entry.status else None
     return _SORT_VALUES[name]
+
+
+def _reading_order(pages_citing: Mapping[str, int], library: Sequence[Entry]) -> Callable[[Entry], Any]:
+    """Return what ranks the unread: by how many pages cite them, then by how long they have been in the list."""
+    places = {entry.key: place for place, entry in enumerate(library)}
+
+    def rank(entry: Entry) -> tuple[int, int] | None:
+        unread = (entry.status or "").casefold() == "unread"
+        return (-pages_citing.get(entry.key, 0), places[entry.key]) if unread else None
+
+    return rank
 
 
 _SORT_VALUES: Mapping[str, Callable[[Entry], Any]] = {

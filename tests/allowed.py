@@ -7,30 +7,37 @@ from collections.abc import Iterator
 
 import trees
 
+_INK = ("fill", "fill-opacity", "stroke", "stroke-dasharray", "vector-effect")
 OURS = {
-    "a": {"aria-label", "class", "href", "id", "style", "title"},
-    "span": {"aria-hidden", "aria-label", "class", "data-note", "data-status", "id", "role", "style", "title"},
-    "div": {"aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
-    "th": {"colspan", "data-column", "role", "scope", "style"},
+    "a": {"aria-label", "class", "dir", "download", "href", "id", "style", "title"},
+    "span": {"aria-hidden", "aria-label", "class", "data-note", "data-status", "dir", "id", "role", "style", "title"},
+    "div": {"aria-hidden", "aria-label", "class", "data-search-exclude", "role", "style", "tabindex"},
+    "th": {"colspan", "data-column", "dir", "role", "scope", "style"},
     "tr": {
         "data-authors", "data-key", "data-section", "data-status", "data-tags", "data-type", "data-venue", "data-year",
-        "id", "role",
+        "id", "role", "style",
     },
+    "table": {"class", "role", "style"},
+    "svg": {"aria-label", "preserveaspectratio", "role", "style", "viewbox"},
+    "rect": {"height", "width", "x", "y", *_INK},
     "td": {"role", "style"},
     "ol": {"class", "role"},
+    "ul": {"class", "role"},
     "li": {"id"},
     "link": {"href", "rel"},
     "script": {"data-alignrefs", "src", "type"},
+    "details": {"data-search-exclude", "style"},
     "code": {"class", "style"},
     "sup": {"id", "style"},
-    "caption": {"style"},
-    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "p")},
-    **{tag: {"role"} for tag in ("table", "thead", "tbody")},
-    **{tag: set() for tag in ("alignrefs-fixed", "details", "pre", "summary")},
+    "p": {"data-search-exclude", "dir", "style"},
+    **{tag: {"style"} for tag in ("caption", "summary")},
+    **{tag: set() for tag in ("em", "strong", "sub", "mark", "h2", "h3", "alignrefs-fixed", "pre")},
+    **{tag: {"role"} for tag in ("thead", "tbody")},
 }  # fmt: skip
 """The attributes that each element may have."""
 CLASSES = frozenset({
-    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-labelled", "alignrefs-refs", "alignrefs-status",
+    "alignrefs-bibliography", "alignrefs-cite", "alignrefs-cited-by", "alignrefs-cites", "alignrefs-labelled",
+    "alignrefs-progress", "alignrefs-progress-sections", "alignrefs-refs", "alignrefs-status",
     "alignrefs-unresolved", "arithmatex", "footnote-ref", "nohighlight", "Z3988",
 })  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
@@ -59,10 +66,16 @@ def faults_of_element(tag: str, attributes: dict[str, str]) -> Iterator[str]:
             yield f"{tag} class={value!r}"
         elif name == "style" and re.search(r"url\s*\(|expression|@import|[\\<>&]", value):
             yield f"{tag} style={value!r}"
-    if tag == "script" and not attributes.get("src", "").endswith("assets/alignrefs/alignrefs.js"):
-        yield f"a script from {attributes.get('src')!r}"
+    if tag == "script" and not _is_our_script(attributes):
+        yield f"a script: {attributes}"
     if tag == "a" and (fault := fault_of_address(attributes.get("href", "javascript:"))):
         yield fault
+
+
+def _is_our_script(attributes: dict[str, str]) -> bool:
+    if attributes.get("type") == "application/ld+json":
+        return "src" not in attributes
+    return attributes.get("src", "").endswith("assets/alignrefs/alignrefs.js")
 
 
 def fault_of_address(url: str) -> str:

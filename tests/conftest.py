@@ -7,8 +7,13 @@ from pathlib import Path
 
 import building
 import pytest
+from hypothesis import settings
 
 Builder = Callable[..., building.Built]
+
+# The same examples in every run, however slow the machine: what is drawn anew each time is drawn by fuzz/run.py.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

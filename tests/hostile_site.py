@@ -33,7 +33,7 @@ FEATURES = [
     "content.footnote.tooltips", "content.tooltips", "search.highlight",
     "search.suggest", "search.share", "toc.follow",
 ]  # fmt: skip
-COLUMNS = "status,title,authors,year,venue,links,tags,section,note,key"
+COLUMNS = "status,title,authors,year,venue,links,tags,section,note,key,cited"
 
 
 def files() -> dict[str, str]:
@@ -44,7 +44,7 @@ def files() -> dict[str, str]:
         "raw.bib": "\n".join(map(_raw_entry, range(len(PAYLOADS)), PAYLOADS)),
         "list.md": "\n\n".join(map(_listed, range(len(PAYLOADS)), map(line, PAYLOADS))),
         "docs/index.md": "# Citations\n\n" + "\n\n".join(map(_cited, range(len(PAYLOADS)), map(_within, PAYLOADS))),
-        "docs/table.md": f"# Table\n\n<<refs: columns={COLUMNS} group=section>>\n",
+        "docs/table.md": f"# Table\n\n<<refs: columns={COLUMNS} group=section>>\n\n<<progress>>\n\n<<cited-by>>\n",
         "docs/references.md": "# References\n\n<<bibliography: scope=site group=status>>\n",
         "docs/plain.md": "# Plain\n\nA page without citations.\n",
     }
@@ -123,7 +123,8 @@ def option_pages(folder: Path) -> Iterator[str]:
     """Yield the HTML of pages whose site has the payloads as its options."""
     source = folder / "options.bib"
     source.write_text("@misc{a, title={A}, author={B C}, year=2020, readstatus={x}}\n@misc{b, title={B}}\n", "utf-8")
-    page = f"<<cite:a, b; no>>\n\n<<refs: columns={COLUMNS}>>\n\n<<refs: title=none>>\n\n<<bibliography: group=status>>"
+    blocks = (f"<<refs: columns={COLUMNS}>>", "<<refs: title=none>>", "<<progress>>", "<<bibliography: group=status>>")
+    page = "\n\n".join(["<<cite:a, b; no>>", *blocks])
     for payload in PAYLOADS:
         told = {"heading": payload, "words": dict.fromkeys(WORDS, payload), "sources": [str(source)]}
         for given in (told, {"sources": [payload]}, {**told, "statuses": [payload]}, {**told, "style": payload}):

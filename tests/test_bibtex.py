@@ -91,7 +91,7 @@ def test_a_message_quotes_what_is_lost_and_says_what_to_do() -> None:
     (lost,) = read("@misc{a, title={T}, some words, year={2020}}").diagnostics
     assert str(lost) == (
         "library.bib:1:21: error bibtex-lost: The text `some words` belongs to no field. "
-        "Delete it, or write it as a field."
+        "Delete `some words,`, or make a field of that text, as in `note = {…},`."
     )
 
 

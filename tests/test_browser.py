@@ -127,9 +127,32 @@ def test_the_bibtex_of_an_entry_opens_with_the_keyboard(page: Page) -> None:
     entry = page.locator("[id='ref-zhu2023principled']")
     bibtex = entry.locator("details pre")
     assert not bibtex.is_visible()
-    entry.locator("summary").focus()
+    entry.get_by_text("BibTeX", exact=True).focus()
     page.keyboard.press("Enter")
     assert "@misc{zhu2023principled," in bibtex.inner_text()
+
+
+def test_an_entry_opens_the_places_that_cite_it_and_leads_there(page: Page) -> None:
+    page.goto("references/")
+    entry = page.locator("[id='ref-zhu2023principled']")
+    opener = entry.get_by_text("Cited on 2 pages")
+    place = entry.get_by_role("link", name="Alignment methods › What the comparisons tell")
+    assert not place.is_visible()
+    opener.focus()
+    page.keyboard.press("Enter")
+    place.click()
+    page.wait_for_url("**/alignment/#cite-zhu2023principled-1")
+    assert "Zhu et al. (2023a)" in page.locator("p:has(:target)").inner_text()
+
+
+def test_a_figure_of_progress_is_told_as_text_too(page: Page) -> None:
+    page.goto("papers/")
+    figure = page.get_by_role("group", name="Reading progress")
+    assert figure.get_by_role("img", name="Read 3, Unread 11, no status 1").bounding_box()
+    assert figure.get_by_role("img", name="Works by year: 2019 – 2024").bounding_box()
+    figure.get_by_text("As a table").click()
+    rows = figure.get_by_role("row").all_inner_texts()
+    assert [row.split() for row in rows][-2:] == [["2023", "2", "9", "0", "11"], ["2024", "1", "0", "0", "1"]]
 
 
 def test_without_a_script_a_wide_table_scrolls_by_itself_and_takes_the_focus(browser: Browser, address: str) -> None:
@@ -150,9 +173,12 @@ def test_the_site_follows_the_colour_scheme_of_the_reader(page: Page) -> None:
     assert (page.evaluate(LIGHTNESS) < 0.5) == dark
 
 
-@pytest.mark.parametrize("hook", [".alignrefs-status", ".alignrefs-cite a", ".alignrefs-bibliography li"])
+@pytest.mark.parametrize(
+    "hook",
+    [".alignrefs-status", ".alignrefs-cite a", ".alignrefs-bibliography li", ".alignrefs-progress div:has(> svg)"],
+)
 def test_what_the_extension_writes_can_be_read_in_both_colour_schemes(hook: str, page: Page) -> None:
-    page.goto("papers/" if hook == ".alignrefs-status" else "alignment/")
+    page.goto("alignment/" if "cite" in hook or "bibliography" in hook else "papers/")
     ratios = page.locator(f"article {hook}").evaluate_all(CONTRASTS)
     assert ratios
     assert min(ratios) >= 4.5

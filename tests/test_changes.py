@@ -109,8 +109,8 @@ def test_sources_alone(source: str, tmp_path: Path) -> None:
     assert printed(folder, *SINCE, source, *status) == ""
     (folder / "list.md").write_text("#### LIMA [`REED`]\nkey: lima\n#### DPO [`ROD`]\nkey: dpo\n")
     for given in (source, str(folder / source)):
-        (line,) = printed(folder, *SINCE, given, *status, code=1).splitlines()
-        assert line.startswith("list.md:3:")
+        line, *_, summary = printed(folder, *SINCE, given, *status, code=1).splitlines()
+        assert (line.startswith("list.md:3:"), summary) == (True, "1 fault known from main is left.")
 
 
 def test_a_source_that_was_renamed_is_the_same(tmp_path: Path) -> None:

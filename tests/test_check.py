@@ -55,11 +55,12 @@ def test_what_is_refused(case: dict[str, Any], tmp_path: Path) -> None:
     assert complaint(folder, "check", *case["arguments"]) == case["says"].replace("{folder}", str(folder))
 
 
-@pytest.mark.parametrize("arguments", [["--fail-on", "never"], ["--format", "xml"], ["--nope"]])
-def test_wrong_arguments_are_code_2(arguments: list[str], site: Site) -> None:
-    done = alignrefs(site({"mkdocs.yml": config(), **FILES}), "check", *arguments)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.startswith(b"Usage: alignrefs check ")
+def test_a_source_that_is_not_there_is_said_and_the_others_are_checked(site: Site) -> None:
+    folder = site({"mkdocs.yml": config(), **FILES, "good.bib": "@misc{a, title={One} year={2020}}\n"})
+    done = alignrefs(folder, "check", "nowhere.md", "good.bib")
+    assert done.returncode == 2
+    assert b"bibtex-missing-comma" in done.stdout
+    assert done.stderr.startswith(b"alignrefs: `nowhere.md` does not exist")
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json", "github", "sarif"])

@@ -38,7 +38,7 @@ def shortcodes(project: Path, name: str = "page") -> tuple[Shortcode, ...]:
     pages = configured_pages(configuration.read(project / "mkdocs.yml"))
     read = pages.read(project / "docs" / f"{name}.md", PageFiles(project))
     assert read
-    return read[1]
+    return read.shortcodes
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])

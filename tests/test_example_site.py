@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+
+from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.sources import bib_file
 
 EXAMPLE_SITE = Path(__file__).parent.parent / "example_site"
 COMMANDS = {
@@ -139,6 +143,29 @@ def test_no_shortcode_and_no_marker_is_left_outside_code(site: Site) -> None:
 def test_the_bibliography_page_holds_each_work_of_the_list_once(site: Site) -> None:
     ids = site.pages["references/index.html"].ids
     assert sorted(name for name in ids if name.startswith("ref-")) == sorted(f"ref-{key}" for key in KEYS)
+
+
+def test_the_bibliography_page_tells_programs_of_each_work(site: Site) -> None:
+    html = (site.folder / "references" / "index.html").read_text("utf-8")
+    (script,) = re.findall(r'<script type="application/ld\+json">([^<]*)</script>', html)
+    (graph,) = json.loads(script)
+    assert graph["@context"] == "https://schema.org"
+    assert len(graph["@graph"]) == len(KEYS)
+    assert {thing["@type"] for thing in graph["@graph"]} == {"ScholarlyArticle"}
+    lima = next(thing for thing in graph["@graph"] if "Less is more" in thing["name"])
+    assert lima["author"][0] == {
+        "@type": "Person", "name": "Chunting Zhou", "givenName": "Chunting", "familyName": "Zhou",
+    }  # fmt: skip
+    assert (lima["datePublished"], lima["url"]) == ("2023", "https://arxiv.org/pdf/2305.11206")
+    assert "ScholarlyArticle" not in "".join(path.read_text("utf-8") for path in site.folder.glob("search*/**/*.json"))
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "properdocs"])
+def test_the_bibtex_of_the_site_holds_each_work(host: str, built: Callable[[str], Site]) -> None:
+    site = built(host)
+    assert "../references.bib" in site.pages["references/index.html"].links
+    source = SourceText((site.folder / "references.bib").read_text("utf-8"), "references.bib")
+    assert [entry.key for entry in bib_file.read(source).entries] == KEYS
 
 
 def test_the_chapter_cites_each_work_of_the_list(site: Site) -> None:

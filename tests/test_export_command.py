@@ -8,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def keys(output: bytes) -> list[str]:
 
 
 def selected(*arguments: str, cited: Sequence[str] = ()) -> list[str]:
-    facts = Facts(cited_on_site=lambda: frozenset(cited))
+    facts = Facts(pages_citing=lambda: Counter(cited))
     return [entry.key for entry in chosen(ENTRIES, arguments, ("READ", "UNREAD"), facts)]
 
 
@@ -135,7 +136,7 @@ def test_what_pages_cite_needs_a_site(run: Run) -> None:
     done = run("more.bib", "cited=site", "--format", "csv")
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == (
-        "alignrefs: The option `cited` is about the pages of a site; name its configuration with -f.\n"
+        "alignrefs: What pages cite is known only of a site; name its configuration with -f.\n"
     )
 
 

@@ -123,7 +123,7 @@ def test_the_task_of_vs_code_and_vim_read_each_fault(merged: Path) -> None:
     lines = printed(merged, *arguments, code=1).splitlines()
     pattern = task["problemMatcher"]["pattern"]
     found = [re.match(pattern["regexp"], line) for line in lines]
-    places = [match and [match[pattern[name]] for name in ("file", "line", "column", "severity")] for match in found]
+    places = [[match[pattern[name]] for name in ("file", "line", "column", "severity")] for match in found if match]
     assert command == "alignrefs"
     assert places == [["docs/index.md", "2", "8", "error"], ["reading-list.md", "17", "47", "info"]]
     assert "check\\ --format\\ concise" in fence("errorformat")

@@ -161,6 +161,22 @@ def test_promise_4_incremental_equals_clean(tmp_path: Path) -> None:
 
 
 @pytest.mark.hosts
+def test_promise_4_what_only_other_pages_know_is_the_same_in_any_build_order(tmp_path: Path) -> None:
+    """The bibliography tells of pages that are built before it and after it, and its labels do not depend on them."""
+    citing = "# Page\n\n## Letters\n\nSee <<cite:zhu2023finetuning>> here.\n"
+    pages = {"references.md": "# R\n\n<<bibliography: scope=site>>\n", "index.md": "# I\n"}
+    result = built(tmp_path / "cited", {**pages, "a.md": citing, "z.md": citing}, bibliography="references.md")
+    (entry,) = find_all(result.article("references/index.html"), "li", id="ref-zhu2023finetuning")
+    links = [link.get("href") for link in find_all(find_all(entry, "ul"), "a")]
+    places = ["../a/#cite-zhu2023finetuning-1", "../z/#cite-zhu2023finetuning-1"]
+    assert links == [place for place in places for _ in ("page", "words")]
+    assert "Cited on 2 pages" in text(entry)
+    alone = built(tmp_path / "uncited", pages, bibliography="references.md").article("references/index.html")
+    (uncited,) = find_all(alone, "li", id="ref-zhu2023finetuning")
+    assert text(entry).startswith(text(uncited).rstrip())
+
+
+@pytest.mark.hosts
 def test_promise_5_no_network_in_a_build(tmp_path: Path) -> None:
     page = "# P\n\nSee <<cite:rafailov2023direct>>.\n\n<<refs>>\n\n<<bibliography>>\n"
     assert audited(tmp_path, {"index.md": page})["addresses"] == []

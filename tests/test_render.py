@@ -12,6 +12,7 @@ import trees
 from mkdocs_alignrefs.options import WORDS
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography, item_parts
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.progress import Progress, Tally, Years, progress_figure
 from mkdocs_alignrefs.render.rich import Target, fill
 from mkdocs_alignrefs.render.table import COLUMNS, TableGroup, table
 
@@ -36,7 +37,15 @@ def reference_table(case: Case) -> Element:
     given = case["table"]
     groups = [TableGroup(title, tuple(ENTRIES[key] for key in keys)) for title, keys in given["groups"].items()]
     columns = given.get("columns", DEFAULT_COLUMNS)
-    return table(groups, columns, given.get("caption", ""), WORDS, case.get("anchors", {}), case.get("root", ""))
+    return table(
+        groups,
+        columns,
+        given.get("caption", ""),
+        WORDS,
+        case.get("anchors", {}),
+        case.get("root", ""),
+        case.get("citing", {}),
+    )
 
 
 def list_item(values: Case, root: str) -> ListItem:
@@ -54,6 +63,22 @@ def reference_list(case: Case) -> Element:
     return bibliography([ListGroup(*group) for group in items.items()], WORDS, case.get("level", 3))
 
 
+def figure(case: Case) -> Element:
+    given = case["progress"]
+    years = given.get("years")
+    shown = Progress(
+        tuple(given["statuses"]),
+        Tally("", tuple(given["whole"])),
+        tallies(given.get("sections", {})),
+        Years(years["step"], years["first"], tallies(years["tallies"])) if years else None,
+    )
+    return progress_figure(shown, given.get("caption", ""), WORDS)
+
+
+def tallies(given: Mapping[str, list[int]]) -> tuple[Tally, ...]:
+    return tuple(Tally(title, tuple(counts)) for title, counts in given.items())
+
+
 RENDERERS: Mapping[str, Callable[[Case], Element]] = {
     "rich": rich_text,
     "citation": with_targets,
@@ -61,6 +86,7 @@ RENDERERS: Mapping[str, Callable[[Case], Element]] = {
     "unresolved": lambda case: unresolved(*case["unresolved"]),
     "table": reference_table,
     "bibliography": reference_list,
+    "progress": figure,
 }
 
 

@@ -13,12 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.serializers import to_html_string
 
+from mkdocs_alignrefs.export import json_ld
 from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.model import Entry, Link, Name
 from mkdocs_alignrefs.options import WORDS
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography, item_parts
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography, item_parts
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
+from mkdocs_alignrefs.render.progress import Progress, Tally, Years, progress_figure
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.table import COLUMNS, TableGroup, table
 from mkdocs_alignrefs.richtext import RichText, Span
@@ -56,14 +59,22 @@ def everything(text: str) -> Iterator[Element]:
     work = entry(text)
     anchored = {work.key: text}
     parts = item_parts(work, rich(text), to_bibtex(work), text, WORDS, text, to_coins(work))
-    item = ListItem(text, parts, text, (text, text))
-    yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text, to_coins)
+    place = CitedOn(text, text, text, text, text, text, text)
+    item = ListItem(text, parts, text, (text, text), (place, place), text)
+    yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text, coins=to_coins)
     yield table([TableGroup(text, (work,))], ["title"], "", WORDS, anchored)
-    yield bibliography([ListGroup(text, (item,))], WORDS)
+    yield bibliography([ListGroup(text, (item,))], WORDS, take_away=TakeAway("references.bib", json_ld.dumps([work])))
+    yield cited_by([IndexGroup(text, (IndexItem(work, text, text, (place,)), IndexItem(work, None, text, ())))], WORDS)
+    yield progress_figure(figure(text), text, {**WORDS, "progress_read": text, "progress_share": text})
     yield citation(rich(text), {text: Target(text, text, text)})
     yield citation(rich(text), {text: Target(text, text, text, tooltip=True)})
     yield plain_citation(rich(text))
     yield unresolved(text, text)
+
+
+def figure(text: str) -> Progress:
+    tallies = (Tally(text, (1, 2, 3)), Tally(text, (0, 0, 0)))
+    return Progress(("READ", text, None), tallies[0], tallies, Years(1, 2020, tallies, tallies[0]))
 
 
 def by_element_tree(element: Element) -> str:

@@ -110,6 +110,7 @@ def test_one_a_line_for_grep_and_for_editors() -> None:
     assert concise.dumps(Report((item,), ("Some pages are not seen.",))).splitlines() == [
         "a\\x1b.md:1:3: error unknown-key: It is\\x0awrong. Mend it.",
         "note: Some pages are not seen.",
+        "1 error in 1 file.",
     ]
 
 

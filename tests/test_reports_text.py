@@ -11,9 +11,12 @@ import pytest
 import yaml
 from command import in_terminal, printed
 
-from mkdocs_alignrefs.diagnostics import Edit, Place, Severity, diagnostic
+from mkdocs_alignrefs.diagnostics import Edit, Place, Severity, SourceText, diagnostic
 from mkdocs_alignrefs.export.terminal import columns
+from mkdocs_alignrefs.loading import load
+from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.reports import text
+from mkdocs_alignrefs.reports.extent import extent
 from mkdocs_alignrefs.reports.layout import excerpt
 from mkdocs_alignrefs.reports.report import Comparison, Report
 from mkdocs_alignrefs.reports.summary import summary
@@ -38,6 +41,16 @@ def test_what_is_shown_of_a_line(case: dict[str, Any]) -> None:
     shown = excerpt(case["line"], case["from"], case["to"], case["width"])
     assert "\n".join(shown) == case["shows"].removesuffix("\n")
     assert max(map(columns, shown)) <= case["width"] + 1
+
+
+@pytest.mark.parametrize("case", cases("extents.yaml"))
+def test_how_much_is_underlined(case: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / case["name"]).write_text(case["text"], "utf-8")
+    found = load(Options(sources=(case["name"],)), tmp_path).diagnostics
+    (item,) = (item for item in found if item.code == case["code"])
+    source = SourceText(case["text"], case["name"])
+    start = source.offset(item.place.line) + item.place.column - 1
+    assert case["text"][start : start + extent(item, source)] == case["underlined"]
 
 
 @pytest.mark.parametrize("case", cases("text.yaml"))
@@ -75,6 +88,13 @@ def test_an_empty_no_color_says_nothing(site: Site) -> None:
     assert "\x1b" in in_terminal(site(FAULTY), 80, "check", NO_COLOR="")
 
 
+FIXED = "[fix]: `alignrefs fix --write` mends 1 of them, and nothing is lost."
+GUESSED = (
+    "[guess]: 1 is mended by a guess that could be wrong; look at `alignrefs fix`, then run "
+    "`alignrefs fix --write --unsafe`."
+)
+
+
 def shown(report: Report, colour: bool = False) -> list[str]:
     return list(text.lines(report, 80, colour))
 
@@ -107,9 +127,9 @@ def test_what_a_machine_can_mend_is_said_and_its_text_is_marked() -> None:
         "│      ^^",
         "╰ Mend it. [fix]",
         "│      ^^",
-        "╰ Mend it. [fix --unsafe]",
+        "╰ Mend it. [guess]",
     ]
-    assert lines[-1] == "`alignrefs fix --write` can mend 1 of them, with --unsafe 1 more."
+    assert " ".join(lines[-3:]) == f"{FIXED} {GUESSED}"
 
 
 @pytest.mark.parametrize("content", ["", "one\n", "one\n\n\n", "one\n \t\n"])
@@ -153,11 +173,11 @@ def test_many_faults_of_one_long_line_cost_no_more_than_linear() -> None:
         ),
         (
             Report((fault(edits=[Edit(0, 1, "")]),)),
-            ["1 info in 1 file.", "`alignrefs fix --write` can mend 1 of them."],
+            ["1 info in 1 file.", FIXED],
         ),
         (
             Report((fault(edits=[Edit(0, 1, "")], severity=Severity.WARNING),)),
-            ["1 warning in 1 file.", "`alignrefs fix --write --unsafe` can mend 1 of them."],
+            ["1 warning in 1 file.", GUESSED],
         ),
     ],
 )  # fmt: skip

@@ -12,6 +12,8 @@ import yaml
 
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.library import Library, build
+from mkdocs_alignrefs.pages.scan import scan
+from mkdocs_alignrefs.pages.site import Page
 from mkdocs_alignrefs.resolving.page import resolve
 from mkdocs_alignrefs.resolving.shortcodes import Mark, PageView
 from mkdocs_alignrefs.sources import bib_file
@@ -29,8 +31,7 @@ def library() -> Library:
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: case["says"])
 def test_page(case: dict[str, Any], library: Library) -> None:
     view = {name: case[name] for name in ("style", "references", "bibliography", "excerpt") if name in case}
-    site = frozenset(case.get("site", ()))
-    found = resolve(marks(case), library, PageView(**view, cited_on_site=lambda: site))
+    found = resolve(marks(case), library, PageView(**view, citing_pages=lambda: pages(case.get("site", ()))))
     got = {
         "texts": [text(item) if is_text(item) else None for item in found.elements],
         "links": [link.get("href") for item in found.elements for link in citation_links(item)],
@@ -42,6 +43,12 @@ def test_page(case: dict[str, Any], library: Library) -> None:
     expected = {name: case[name] for name in got if name in case}
     assert {name: got[name] for name in expected} == expected
     assert got["complaints"] == case.get("complaints", [])
+
+
+def pages(cited: Sequence[str]) -> dict[str, Page]:
+    """Return a page of the site for each of the keys that it cites."""
+    sources = (SourceText(f"<<nocite:{key}>>", "page.md") for key in cited)
+    return {f"{number}.md": Page(source, scan(source)) for number, source in enumerate(sources)}
 
 
 def marks(case: dict[str, Any]) -> list[Mark]:

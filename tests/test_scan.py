@@ -22,12 +22,22 @@ from mkdocs_alignrefs.diagnostics import Place, SourceText
 from mkdocs_alignrefs.hosts.dialect import dialect
 from mkdocs_alignrefs.pages.front_matter import front_matter
 from mkdocs_alignrefs.pages.scan import scan
-from mkdocs_alignrefs.pages.site import SitePages, cited_keys, site_citations
+from mkdocs_alignrefs.pages.site import SitePages, cited_keys, citing_pages
 
 CASES = Path(__file__).parent / "cases"
 PAGES = {path.stem: path.read_bytes().decode() for path in sorted((CASES / "pages").glob("*.md"))}
 ODD: dict[str, Any] = yaml.safe_load((CASES / "odd_pages.yaml").read_text("utf-8"))
 WHERE = {"front": "front matter", "raw": "raw HTML", "comment": "comment", "attribute": "attribute"}
+LINKS = """\
+[see <<cite:a>>](x.md) and [*see* <<cite:b>>][ref], [<<cite:c>>], [[<<cite:d>>](x.md)], [`[` <<cite:e>>](x.md)
+<<cite:f>>
+<h2 markdown="span">In HTML <<cite:g>></h2>
+
+Under <<cite:h>>
+===
+
+[ref]: y.md
+"""
 NOT_FOUND = ("code", "maths", "lost")
 
 
@@ -50,6 +60,14 @@ def test_the_scanner_and_python_markdown_agree(name: str) -> None:
 @pytest.mark.parametrize("name", ODD)
 def test_the_scanner_and_python_markdown_agree_on_odd_pages(name: str) -> None:
     assert scanned(ODD[name]) == markdown_pages.rendered(ODD[name])
+
+
+@pytest.mark.parametrize("source", [*PAGES.values(), *ODD.values(), LINKS], ids=[*PAGES, *ODD, "links"])
+def test_the_scanner_knows_what_stands_in_a_heading_and_what_may_stand_in_a_link(source: str) -> None:
+    found = [item for item in scan(SourceText(source, "page.md")) if item.rendered]
+    marks = markdown_pages.marks(source)
+    assert [item.heading for item in found] == [mark.heading for mark in marks]
+    assert [mark.text for mark, item in zip(marks, found, strict=True) if mark.in_link and not item.bracketed] == []
 
 
 EXTENSIONS = markdown_pages.EXTENSIONS
@@ -165,6 +183,10 @@ def test_a_page_cites_its_keys_once_each_in_reading_order() -> None:
     assert cited_keys(scan(SourceText(page, "page.md"))) == ("b", "a", "*", "note")
 
 
+def site_citations(folder: Path) -> dict[str, tuple[str, ...]]:
+    return {path: page.keys for path, page in citing_pages(SitePages(folder, folder)).items()}
+
+
 def test_the_citations_of_a_site_are_those_of_its_pages(tmp_path: Path) -> None:
     files = {
         "index.md": "<<cite:a>>",
@@ -179,15 +201,15 @@ def test_the_citations_of_a_site_are_those_of_its_pages(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "sub" / "loop").symlink_to(tmp_path)
     expected = {"index.md": ("a",), "sub/other.markdown": ("c",), "sub/page.md": ("b",)}
-    assert site_citations(SitePages(tmp_path, tmp_path)) == expected
-    assert list(site_citations(SitePages(tmp_path, tmp_path))) == sorted(expected)
+    assert site_citations(tmp_path) == expected
+    assert list(site_citations(tmp_path)) == sorted(expected)
 
 
 def test_a_changed_page_is_read_again_and_a_deleted_one_forgotten(tmp_path: Path) -> None:
     page = tmp_path / "index.md"
     page.write_text("<<cite:a>>", "utf-8")
-    assert site_citations(SitePages(tmp_path, tmp_path)) == {"index.md": ("a",)}
+    assert site_citations(tmp_path) == {"index.md": ("a",)}
     page.write_text("<<cite:bb>>", "utf-8")
-    assert site_citations(SitePages(tmp_path, tmp_path)) == {"index.md": ("bb",)}
+    assert site_citations(tmp_path) == {"index.md": ("bb",)}
     page.unlink()
-    assert site_citations(SitePages(tmp_path, tmp_path)) == {}
+    assert site_citations(tmp_path) == {}

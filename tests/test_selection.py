@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
@@ -32,7 +33,7 @@ def entry(data: dict[str, Any]) -> Entry:
 
 
 LIBRARY = [entry(data) for data in CASES["entries"]]
-FACTS = Facts(frozenset(CASES["cited_on_page"]), lambda: frozenset(CASES["cited_on_site"]))
+FACTS = Facts(frozenset(CASES["cited_on_page"]), lambda: CASES["pages_citing"])
 
 
 def planned(text: str) -> Plan:
@@ -117,7 +118,7 @@ def test_every_group_has_a_case(group: str) -> None:
 
 
 def test_what_the_site_cites_is_not_asked_for_without_need() -> None:
-    def refuse() -> frozenset[str]:
+    def refuse() -> Mapping[str, int]:
         raise AssertionError
 
     select(planned("<<refs: cited=page>>"), LIBRARY, Facts(frozenset(), refuse))
@@ -137,3 +138,13 @@ def test_statuses_follow_the_order_that_the_site_gives_them() -> None:
     asked = plan(block, ("AREAD", "UNREAD", "READ"))
     assert isinstance(asked, Plan)
     assert [group.title for group in grouped(asked, LIBRARY, WORDS)] == ["AREAD", "UNREAD", "READ", "no status"]
+
+
+def test_the_unread_that_most_pages_cite_comes_first_then_the_one_that_is_longest_in_the_list() -> None:
+    entries = [
+        Entry(key, status=status) for key, status in zip("dcba", ("UNREAD", "unread", "READ", "UNREAD"), strict=True)
+    ]
+    facts = Facts(pages_citing=lambda: {"a": 1, "c": 2, "b": 9})
+    assert [item.key for item in select(planned("<<refs: sort=read-next>>"), entries, facts)] == ["c", "a", "d", "b"]
+    facts = Facts(pages_citing=lambda: {"b": 9})
+    assert [item.key for item in select(planned("<<refs: sort=read-next>>"), entries, facts)] == ["d", "c", "a", "b"]

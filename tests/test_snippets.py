@@ -94,4 +94,4 @@ def test_a_base_can_be_relative_to(name: str, tmp_path: Path) -> None:
     pages = configured_pages(configuration.read(project / "mkdocs.yml"))
     read = pages.read(project / "docs" / "sub" / "page.md", PageFiles(project))
     assert read
-    assert [str(item.place) for item in read[1]] == [f"{folder.removeprefix('.')}/a.txt:1:1".lstrip("/")]
+    assert [str(item.place) for item in read.shortcodes] == [f"{folder.removeprefix('.')}/a.txt:1:1".lstrip("/")]

@@ -60,8 +60,13 @@ def log_of(folder: Path, host: str = "zensical", *arguments: str) -> str:
         ),
         pytest.param(
             {**toml('["lists"]', 'sources = ["lists"]\nbibliography = "references.md"'), **BIBLIOGRAPHY},
+            ['watch = ["lists", "docs"]'],
+            id="the bibliography page tells which pages cite",
+        ),
+        pytest.param(
+            {**toml('["lists", "docs"]', 'sources = ["lists"]\nbibliography = "references.md"'), **BIBLIOGRAPHY},
             [],
-            id="the bibliography page is there",
+            id="the bibliography page and all others are watched",
         ),
     ],
 )
@@ -80,7 +85,7 @@ def test_zensical_is_told_once_by_the_build_and_by_the_check(
 
 def test_source_that_does_not_exist_yet_is_not_seen_by_zensical(site: Site) -> None:
     files = toml('["lists"]', 'sources = ["lists/refs.bib", "lists/later.bib"]')
-    assert log_of(site({**FILES, **files})).count("Write it, then start `zensical serve` again.") == 1
+    assert log_of(site({**FILES, **files})).count("Write `lists/later.bib`, then start `zensical serve` again.") == 1
 
 
 def test_line_to_paste_is_that_of_the_configuration_file(site: Site) -> None:

@@ -138,7 +138,7 @@ def test_a_source_larger_than_the_limit_is_refused_until_the_limit_is_raised(fol
     (folder / "x.bib").write_text(SOUND + "% " + "x" * MEGABYTE, "utf-8")
     (said,) = load(Options(sources=("x.bib",), size_limit=1), folder).diagnostics
     assert said.message == "The source is larger than 1 MB."
-    assert said.remedy == "Raise the option `size_limit`, or take the file out of `sources`."
+    assert said.remedy == "Raise the option `size_limit`, or take `x.bib` out of the sources."
     assert [entry.key for entry in load(Options(sources=("x.bib",), size_limit=2), folder).entries] == ["sound"]
 
 

@@ -18,7 +18,7 @@ from mkdocs_alignrefs.hosts.staleness import stale
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.loading import load, source_files, texts, watched
 from mkdocs_alignrefs.options import Options
-from mkdocs_alignrefs.pages.site import SitePages, cited_on_site
+from mkdocs_alignrefs.pages.site import SitePages, citing_pages
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ def check(options: Options, base: Path, docs_dir: Path | None = None, site: Site
 
 
 def _of_site(site: SiteConfig, pages: SitePages, library: Library, options: Options) -> Iterator[Diagnostic]:
-    cited = cache(lambda: cited_on_site(pages))
+    citing = cache(lambda: citing_pages(pages))
     if is_wanted(options):
-        yield from unused(library, cited())
-    yield from pages_diagnostics(pages, library, options, cited)
+        yield from unused(library, frozenset(key for page in citing().values() for key in page.keys))
+    yield from pages_diagnostics(pages, library, options, citing)
     if site.host == "zensical":
         base = site.path.parent
-        needed = [*watched(options, base), *([site.docs_dir] if cited.cache_info().misses else [])]
+        needed = [*watched(options, base), *([site.docs_dir] if citing.cache_info().misses else [])]
         yield from stale(base, site.docs_dir, site.watch, needed, options.bibliography)

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mkdocs_alignrefs.hosts.configuration import SiteConfig
-
-PLUGINS: Mapping[str, str] = {
-    "gen-files": "the pages that its scripts write",
-    "macros": "what its macros and variables expand to",
-    "include-markdown": "the files that it includes",
-    "include_dir_to_nav": "the pages that it adds",
-    "mkdocs-jupyter": "the cells of notebooks",
-    "mknotebooks": "the cells of notebooks",
-    "monorepo": "the pages of other folders that it takes in",
-    "multirepo": "the pages of other repositories that it takes in",
-    "techdocs-core": "the pages of other folders that it takes in",
-    "markdown-exec": "what its code blocks print",
-    "table-reader": "the tables that it reads from files",
-    "autoapi": "the pages that it makes of modules",
-    "mkdoxy": "the pages that it makes of C++ sources",
-    "api-autonav": "the pages that it makes of modules",
-    "ezglossary": "the definitions that it inserts",
-    "snippets": "the files that it includes",
-    "simple": "the pages that it takes in from other folders",
-}
-"""What the plugins of MkDocs add to pages, by their names."""
+from mkdocs_alignrefs.hosts.rewriting import PLUGINS
 
 
 def unseen(site: SiteConfig) -> Iterator[str]:

@@ -33,4 +33,9 @@ def unused(library: Library, cited: frozenset[str]) -> Iterator[Diagnostic]:
     for entry in library.entries:
         if entry.key not in shared and keys.isdisjoint(map(normal_key, (entry.key, *entry.aliases))):
             message = f"No page cites `{entry.key}`, “{excerpt(plain(entry.title))}”."
-            yield diagnostic(_CODE, entry.place, message, "Cite it, name it in a `<<nocite:…>>`, or delete it.")
+            yield diagnostic(
+                _CODE,
+                entry.place,
+                message,
+                f"Cite `{entry.key}`, write `<<nocite:{entry.key}>>` on a page, or delete the entry.",
+            )

@@ -14,8 +14,8 @@ COMMANDS: tuple[Command, ...] = (
     "nocite",
 )  # fmt: skip
 
-BlockName = Literal["refs", "bibliography"]
-BLOCKS: tuple[BlockName, ...] = ("refs", "bibliography")
+BlockName = Literal["refs", "bibliography", "progress", "cited-by"]
+BLOCKS: tuple[BlockName, ...] = ("refs", "bibliography", "progress", "cited-by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class BlockOption:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One shortcode that stands for a list or a table."""
+    """One shortcode that stands for a list, a table or a figure."""
 
     name: BlockName
     options: tuple[BlockOption, ...] = ()

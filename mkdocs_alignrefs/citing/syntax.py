@@ -10,7 +10,8 @@ from mkdocs_alignrefs.citing.citation import BLOCKS, COMMANDS, Block, BlockName,
 
 _EXACT = "|".join((*COMMANDS, *BLOCKS))
 _CITE = r"[a-z]{0,16}cite[a-z]{0,16}|cit(?:t[a-z]*|p|a|ations?)?|ctie[a-z]*|ciet[a-z]*"
-_NEAR = rf"(?i:{_CITE}|refs?|references?|bib[a-z]*)\*?"
+_BLOCK = "refs?|references?|bib[a-z]*|cited[-_]?by|progress?"
+_NEAR = rf"(?i:{_BLOCK}|{_CITE})\*?"
 
 SHORTCODE = re.compile(
     rf"""<
@@ -34,8 +35,8 @@ SHORTCODE = re.compile(
 alone. An odd number of `backslashes` before it makes it literal text.
 """
 
-_WHOLE = re.compile(r"<<(?P<name>[A-Za-z]+\*?)\s*(?::(?P<body>.*))?>>", re.DOTALL)
-_PARTS = re.compile(r"[<\s]*(?P<name>[A-Za-z]*\*?)(?P<colon>\s*:)?(?P<body>[^<>]*)", re.DOTALL)
+_WHOLE = re.compile(r"<<(?P<name>[A-Za-z]+(?:[-_][A-Za-z]+)?\*?)\s*(?::(?P<body>.*))?>>", re.DOTALL)
+_PARTS = re.compile(r"[<\s]*(?P<name>[A-Za-z]*(?:[-_][A-Za-z]+)?\*?)(?P<colon>\s*:)?(?P<body>[^<>]*)", re.DOTALL)
 _COMMANDS: dict[str, Command] = {name: name for name in COMMANDS}
 _BLOCKS: dict[str, BlockName] = {name: name for name in BLOCKS}
 _EXAMPLE = "<<cite:key>>"
@@ -43,6 +44,7 @@ _FOREIGN = {
     "autocite": "cite",
     "bib": "bibliography",
     "citation": "cite",
+    "citedby": "cited-by",
     "citations": "cite",
     "footcite": "cite",
     "parencite": "citep",
@@ -122,4 +124,4 @@ def _nearest(name: str) -> str:
     lower = name.lower().rstrip("*")
     known = {item.lower(): item for item in reversed((*COMMANDS, *BLOCKS))}
     near = get_close_matches(lower, known, n=1, cutoff=0.75)
-    return _FOREIGN.get(lower) or (known[near[0]] if near else "cite")
+    return _FOREIGN.get(re.sub("[-_]", "", lower)) or (known[near[0]] if near else "cite")

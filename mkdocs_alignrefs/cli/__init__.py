@@ -19,7 +19,7 @@ from mkdocs_alignrefs.cli.pages import site_pages
 
 
 class Commands(click.Group):
-    """Commands that write UTF-8 whatever the console, and end a wrong configuration with one sentence and code 2."""
+    """Commands that write UTF-8 whatever the console, and end what they cannot do with one sentence and code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that the arguments name."""
@@ -32,6 +32,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except OptionError as error:
             complain(str(error))
+            ctx.exit(2)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else ctx.command_path
+            complain(f"{error.format_message().rstrip('.?')}. See `{path} --help`.")
             ctx.exit(2)
 
 

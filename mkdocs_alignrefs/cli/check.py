@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, options_of, regrading, site_of
-from mkdocs_alignrefs.cli.output import print_lines
+from mkdocs_alignrefs.cli.arguments import OneOf, configured, options_of, regrading, site_of, without_missing
+from mkdocs_alignrefs.cli.output import complain, print_lines
 from mkdocs_alignrefs.cli.reporting import FORMATS, print_report
 
 if TYPE_CHECKING:
@@ -23,9 +23,15 @@ _SEVERITIES = ("error", "warning", "info")
 @click.command("check")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @configured
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How to print diagnostics.")
 @click.option(
-    "--fail-on", type=click.Choice(_SEVERITIES), default="warning", help="From which severity on the exit code is 1."
+    "--format", "form", type=OneOf(FORMATS), default="text", show_default=True, help="How to print diagnostics."
+)
+@click.option(
+    "--fail-on",
+    type=OneOf(_SEVERITIES),
+    default="warning",
+    show_default=True,
+    help="From which severity on the exit code is 1.",
 )
 @regrading
 @click.option(
@@ -48,20 +54,32 @@ def check(
     revision: str | None,
     **grades: tuple[str, ...],
 ) -> None:
-    """Report what is wrong with the sources and pages of a site, or with SOURCEs alone.
+    """Report what is wrong in the sources and pages of a site, or in SOURCEs alone.
 
-    The exit code is 0 if nothing is wrong, 1 if something is at or above the severity of --fail-on, and 2 for a wrong
-    configuration.
+    SOURCE is a reading list (.md), a BibTeX file (.bib), a folder, of which all such files at any depth are meant, or a
+    glob; without it, the configuration of the site says what to check.
+
+    \b
+        alignrefs check
+        alignrefs check reading-list.md
+        alignrefs check lists refs.bib --ignore tracking-url,missing-field
+
+    The exit code is 0 if nothing is at or above the severity of --fail-on, 1 if something is, and 2 if the command
+    could not do what was asked, because of a wrong option, a missing file or a wrong configuration. CODES are parted
+    by commas; the manual lists and explains all of them, under Diagnostics.
     """
     from mkdocs_alignrefs.checks import baseline as baselines
     from mkdocs_alignrefs.checks.site import check as check_site
     from mkdocs_alignrefs.cli.since import changes_since
-    from mkdocs_alignrefs.options import regraded
+    from mkdocs_alignrefs.options import OptionError, regraded
     from mkdocs_alignrefs.reports.report import Report
 
     _refuse_what_says_nothing(form, write_baseline, revision)
     options, base, docs_dir = options_of(sources, config)
+    options, missing = without_missing(options, base) if sources else (options, [])
     asked = regraded(options, **grades)
+    if missing and (write_baseline or not asked.sources):
+        raise OptionError(missing[0])
     found = check_site(asked, base, docs_dir, None if sources else site_of(config))
     file = baseline or (None if sources else base / baselines.NAME)
     if write_baseline:
@@ -75,8 +93,10 @@ def check(
         changes, why = changes_since(revision, sources, config, lambda then: regraded(then, **grades), found)
         report = baselines.since(replace(report, notes=(*report.notes, *why)), changes, known or Counter())
     print_report(report, form, base)
+    for sentence in missing:
+        complain(sentence)
     failing = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
-    context.exit(int(any(item.severity in failing for item in report.diagnostics)))
+    context.exit(2 if missing else int(any(item.severity in failing for item in report.diagnostics)))
 
 
 def _refuse_what_says_nothing(form: str, write_baseline: bool, revision: str | None) -> None:

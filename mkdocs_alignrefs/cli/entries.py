@@ -8,14 +8,16 @@ from pathlib import Path
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, read_library
+from mkdocs_alignrefs.cli.arguments import OneOf, configured, read_library
 from mkdocs_alignrefs.cli.output import complain, print_lines
 
 
 @click.command("list")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @configured
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print entries.")
+@click.option(
+    "--format", "form", type=OneOf(["table", "json"]), default="table", show_default=True, help="How to print entries."
+)
 @click.pass_context
 def list_entries(context: click.Context, sources: tuple[str, ...], config: Path | None, form: str) -> None:
     """Print every entry, and on standard error what is wrong with the sources.

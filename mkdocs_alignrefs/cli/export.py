@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, library_of, options_of, site_of
+from mkdocs_alignrefs.cli.arguments import OneOf, configured, library_of, options_there, site_of
 from mkdocs_alignrefs.cli.output import complain, print_lines
 from mkdocs_alignrefs.export.formats import FORMATS, export_text
 
 if TYPE_CHECKING:
+    from mkdocs_alignrefs.library import Library
     from mkdocs_alignrefs.options import Options
 
 
 @click.command("export")
 @click.argument("arguments", nargs=-1, metavar="[SOURCE | OPTION=VALUE]...")
 @configured
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="The format to write.")
+@click.option("--format", "form", type=OneOf(list(FORMATS)), required=True, help="The format to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write, in place of standard output.")
 @click.pass_context
 def export(
@@ -36,9 +39,10 @@ def export(
 
     selection = [argument for argument in arguments if is_option(argument)]
     sources = tuple(argument for argument in arguments if not is_option(argument))
-    options, base, docs_dir = options_of(sources, config)
-    facts = Facts(cited_on_site=lambda: _cited_on_site(config, docs_dir))
-    entries = chosen(library_of(options, base, docs_dir).entries, selection, options.statuses, facts)
+    options, base, docs_dir = options_there(sources, config)
+    library = library_of(options, base, docs_dir)
+    facts = Facts(pages_citing=cache(lambda: _pages_citing(library, config, docs_dir)))
+    entries = chosen(library.entries, selection, options.statuses, facts)
     if not entries:
         complain(options.words["empty"])
         context.exit(1)
@@ -65,12 +69,13 @@ def _replace(path: Path, data: bytes, options: Options, base: Path) -> None:
         raise OptionError(f"The file {path} cannot be written: {error.strerror or error}.") from None
 
 
-def _cited_on_site(config: Path | None, docs_dir: Path | None) -> frozenset[str]:
-    """Return the keys that the pages of the site cite. Raises OptionError if the sources belong to no site."""
+def _pages_citing(library: Library, config: Path | None, docs_dir: Path | None) -> Mapping[str, int]:
+    """Return how many pages of the site cite which entries. Raises OptionError if the sources belong to no site."""
     from mkdocs_alignrefs.hosts.pages import configured_pages
     from mkdocs_alignrefs.options import OptionError
-    from mkdocs_alignrefs.pages.site import cited_on_site
+    from mkdocs_alignrefs.pages.site import citing_pages
+    from mkdocs_alignrefs.resolving.collecting import pages_citing
 
     if docs_dir is None:
-        raise OptionError("The option `cited` is about the pages of a site; name its configuration with -f.")
-    return cited_on_site(configured_pages(site_of(config)))
+        raise OptionError("What pages cite is known only of a site; name its configuration with -f.")
+    return pages_citing(citing_pages(configured_pages(site_of(config))).values(), library)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, options_of, regrading, site_of
+from mkdocs_alignrefs.cli.arguments import configured, options_there, regrading, site_of
 from mkdocs_alignrefs.cli.output import complain, print_lines
 from mkdocs_alignrefs.cli.reporting import wants_colour
 
@@ -46,7 +46,7 @@ def fix(
     from mkdocs_alignrefs.fix.site import mends, written
     from mkdocs_alignrefs.options import regraded
 
-    options, base, docs_dir = options_of(sources, config)
+    options, base, docs_dir = options_there(sources, config)
     asked = regraded(options, **grades)
     checked = check(asked, base, docs_dir, None if sources else site_of(config))
     found = mends(checked, asked, base, docs_dir, unsafe=unsafe or show)

@@ -245,8 +245,8 @@ def seal(element: Element) -> Element:
 
 
 def _unread(text: str | None, tag: str = "") -> str | None:
-    """Return a text that no extension reads as its own syntax; code is read by none."""
-    if not text or tag == "code":
+    """Return a text that no extension reads as its own syntax; code and scripts are read by none."""
+    if not text or tag in ("code", "script"):
         return text
     if "{" in text and (text[0] == "{" or text.rstrip().endswith("}")):
         return text.replace("{", f"{AMP_SUBSTITUTE}#123;")

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs_alignrefs.hosts.excluded import excluded
+from mkdocs_alignrefs.hosts.rewriting import rewriting
 
 Host = Literal["mkdocs", "zensical", "none"]
+_CHANGES = ("on_page_markdown", "on_page_read_source")
+_MATHS = ("arithmatex", "katex", "math")
 TOOLTIPS = "content.footnote.tooltips"
 ASSETS = "assets/alignrefs"
 """The folder of a site, and of its `docs_dir`, that holds the script and the style sheet."""
@@ -25,8 +28,9 @@ class PageInHand:
 
     Without a host (plain Python-Markdown) `path` and `docs_dir` are None and `base` is the working directory. `watch`
     is what Zensical was told to watch. `excerpt` is true where Material's blog converts a post again for another page.
-    `extensions` and `plugins` are settings by name; `excluded` tells of a path whether it is no page of the site. `url`
-    is the page's address from the root of the site.
+    `extensions` and `plugins` are settings by name; `excluded` tells of a path whether it is no page of the site;
+    `as_written` is false where something may change the text of pages before it is converted. `url` is the page's
+    address from the root of the site.
     """
 
     host: Host = "none"
@@ -41,6 +45,12 @@ class PageInHand:
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     excluded: Callable[[str], bool] = _nothing
+    as_written: bool = True
+
+    @property
+    def renders_maths(self) -> bool:
+        """Whether maths that is marked as such is drawn; without a host nobody knows."""
+        return self.host == "none" or any(word in name for name in self.extensions for word in _MATHS)
 
     @property
     def source(self) -> Path | None:
@@ -97,8 +107,24 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
         excerpt=excerpt,
         extensions=_extensions(config),
         plugins={name: _settings(plugin.config) for name, plugin in config["plugins"].items()},
-        excluded=excluded(config.get("exclude_docs"), config.get("draft_docs")),
+        excluded=_left_out(relpath.files, excluded(config.get("exclude_docs"), config.get("draft_docs"))),
+        as_written=not rewriting(config["plugins"]) and not _hooked(config),
     )
+
+
+def _left_out(files: Any, is_excluded: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Return what tells of a path whether it is no page: by patterns, or as a plugin has it."""
+
+    def left_out(path: str) -> bool:
+        file = files.get_file_from_path(path)
+        return is_excluded(path) or file is None or not file.inclusion.is_included()
+
+    return left_out
+
+
+def _hooked(config: Any) -> bool:
+    """Tell whether a hook of the site changes pages."""
+    return any(hasattr(hook, name) for hook in (config.get("hooks") or {}).values() for name in _CHANGES)
 
 
 def _of_zensical(context: Any) -> PageInHand:

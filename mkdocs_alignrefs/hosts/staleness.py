@@ -32,7 +32,7 @@ def stale(
                 "stale-host",
                 Place(name),
                 f"`{_shown(path, base)}` does not exist, and Zensical watches only what does.",
-                "Write it, then start `zensical serve` again.",
+                f"Write `{_shown(path, base)}`, then start `zensical serve` again.",
             )
     if page and not (docs_dir / page).is_file():
         yield diagnostic(

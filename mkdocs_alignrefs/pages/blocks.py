@@ -21,7 +21,8 @@ from mkdocs_alignrefs.pages.tree import Node
 
 _DEPTH = 60
 _HIDDEN = re.compile(HIDDEN.format(r"(\d+)"))
-_HEADING = re.compile(r"#{1,6}(?P<text>(?:\\.|[^\\])*+)$")
+_HEADING = re.compile(r"(?P<signs>#{1,6})(?P<text>(?:\\.|[^\\])*+)$")
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _RULE = re.compile(r" {0,3}(?:-(?: {0,2}-){2,}|_(?: {0,2}_){2,}|\*(?: {0,2}\*){2,}) *$")
 _ITEM = re.compile(r" {0,3}(?:\d+\.|[*+-]) +")
@@ -99,8 +100,11 @@ class BlockReader:
                 self._content(node, part)
             elif isinstance(part, Raw):
                 self._html.hidden.append(part)
+            elif element.state == "span" and not deep:
+                level = int(element.tag[1]) if element.tag in _HEADING_TAGS else 0
+                node.add("heading" if level else "text", self._html.stretch(*part), level)
             else:
-                node.add("text" if element.state == "span" and not deep else "raw HTML", self._html.stretch(*part))
+                node.add("raw HTML", self._html.stretch(*part))
         self._state.pop()
 
     def _boxed(self, parent: Node, block: Block, queue: Queue) -> bool:
@@ -210,8 +214,9 @@ class BlockReader:
         self._blocks(parent, [block.part(0, at)])
         match = _HEADING.match(block[at].text)
         start, end = match.span("text") if match else (0, 0)
+        level = len(match["signs"]) if match else 0
         line = block[at]
-        parent.add("heading", [Line(line.text[start:end], line.number, line.column + start)])
+        parent.add("heading", [Line(line.text[start:end], line.number, line.column + start)], level)
         rest = block.part(at + 1)
         loose = self._state[-1:] == ["looselist"] and len(rest) and rest.indented()
         queue.appendleft(rest.loosely_detabbed() if loose else rest)
@@ -220,7 +225,7 @@ class BlockReader:
     def _underlined_heading(self, parent: Node, block: Block, queue: Queue) -> bool:
         if len(block) < 2 or not _UNDERLINE.match(block[1].text):
             return False
-        parent.add("heading", [block[0]])
+        parent.add("heading", [block[0]], 1 if block[1].text.startswith("=") else 2)
         queue.appendleft(block.part(2))
         return True
 

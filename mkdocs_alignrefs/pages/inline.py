@@ -28,16 +28,21 @@ _TAG = re.compile(
     \s*/?>""",
     re.VERBOSE,
 )
+_ADDRESS = re.compile(r"<(?:ftp|https?)://[^<>]*+>", re.IGNORECASE)
 _BRACKET = re.compile(r"[\[\]()]")
 
 
 class Found(NamedTuple):
-    """A shortcode in a text: its extent without the backslashes before it, and, if it is not rendered, why."""
+    """A shortcode in a text: its extent without the backslashes before it, and, if it is not rendered, why.
+
+    `bracketed`: it stands between square brackets, as the text of a link does, or in an address.
+    """
 
     start: int
     end: int
     escaped: bool
     where: str = ""
+    bracketed: bool = False
 
 
 def shortcodes(text: str, constructs: Collection[Construct] = CONSTRUCTS) -> list[Found]:
@@ -49,8 +54,12 @@ def shortcodes(text: str, constructs: Collection[Construct] = CONSTRUCTS) -> lis
         masked = _without_maths(maths, masked)
     commented = [item for item in hidden_shortcodes(masked, "") if item.where]
     found = list(_found(_masked(_COMMENT, masked)))
-    spans = _attributes(_blanked(_masked(_COMMENT, masked), found))
-    return sorted([*commented, *_standing_in(spans, found, "attribute")])
+    blanked = _blanked(_masked(_COMMENT, masked), found)
+    placed = list(_standing_in(_attributes(blanked), found, "attribute"))
+    brackets = [(start, end + 1) for start, end in _pairs(blanked, "[", "]").items()]
+    brackets += (match.span() for match in _ADDRESS.finditer(blanked))
+    bracketed = {item.start for item in _standing_in(brackets, found, "brackets") if item.where}
+    return sorted([*commented, *(item._replace(bracketed=item.start in bracketed) for item in placed)])
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
@@ -41,7 +41,9 @@ class Shortcode:
     `escaped`: a backslash makes it literal text. Where it is not rendered, `where` says in what it stands: `raw HTML`,
     `comment`, `front matter` or `attribute`. `alone`: nothing else stands in its paragraph. `docstring`: it reached the
     page from one. `written` is how it stands in its file, at `offset` of its text, with the backslash that escapes it;
-    empty where it does not stand there in one piece.
+    empty where it does not stand there in one piece. `heading`: it stands in one; `bracketed`: between square brackets,
+    and so perhaps in the text of a link; `section` is the heading above it that is not the title of the page, as
+    written; `stretch` the text that it stands in, as its `nth` shortcode.
     """
 
     text: str
@@ -53,9 +55,35 @@ class Shortcode:
     docstring: bool = False
     written: str = ""
     offset: int = 0
+    heading: bool = field(default=False, compare=False)
+    bracketed: bool = field(default=False, compare=False)
+    section: str = field(default="", compare=False)
+    stretch: Stretch | None = field(default=None, compare=False, repr=False)
+    nth: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Running text, and the shortcodes in it that are rendered."""
+
+    text: str
+    shortcodes: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The shortcodes of a page, and its first heading of the first level, as written."""
+
+    shortcodes: tuple[Shortcode, ...] = ()
+    title: str = ""
 
 
 def scan(source: SourceText, dialect: Dialect = _EVERYTHING, read: Reader = _nothing) -> tuple[Shortcode, ...]:
+    """Return the shortcodes of a page, as `scan_page` does."""
+    return scan_page(source, dialect, read).shortcodes
+
+
+def scan_page(source: SourceText, dialect: Dialect = _EVERYTHING, read: Reader = _nothing) -> Scanned:
     """Return the shortcodes of a page: the rendered ones in reading order, then the others in that of the source.
 
     Those of its snippets and docstrings are among them, with places in their own files; `read` gives the text of a file
@@ -63,12 +91,13 @@ def scan(source: SourceText, dialect: Dialect = _EVERYTHING, read: Reader = _not
     indentation or quote signs of the lines that it goes on to.
     """
     if not SHORTCODE.search(source.text) and not _takes_in(source.text, dialect):
-        return ()
+        return Scanned()
     body = front_matter(source.text)[1]
     front = _Text(written(source, 0, body)).hidden("front matter") if body else ()
-    found = [*_shortcodes(written(source, body), dialect, read), *front]
+    page = _page(written(source, body), dialect, read)
+    found = [*(page.shortcodes() if page else ()), *front]
     hidden = sorted((item for item in found if not item.rendered), key=lambda item: item.place)
-    return (*(item for item in found if item.rendered), *hidden)
+    return Scanned((*(item for item in found if item.rendered), *hidden), page.title if page else "")
 
 
 def _takes_in(text: str, dialect: Dialect) -> bool:
@@ -78,12 +107,14 @@ def _takes_in(text: str, dialect: Dialect) -> bool:
     return dialect.docstrings is not None and ":::" in text
 
 
-def _shortcodes(lines: Sequence[Written], dialect: Dialect, read: Reader, depth: int = 0) -> Iterator[Shortcode]:
+def _page(lines: Sequence[Written], dialect: Dialect, read: Reader, depth: int = 0) -> _Page | None:
+    """Return a page made of these lines, if it can have shortcodes."""
     if dialect.snippets and lines:
         lines = taken_in(lines, dialect.snippets, read)
     text = "\n".join(line.text for line in lines)
     if SHORTCODE.search(text) or (dialect.docstrings and ":::" in text and depth < _DEPTH):
-        yield from _Page(lines, dialect, read, depth).shortcodes()
+        return _Page(lines, dialect, read, depth)
+    return None
 
 
 class _Text:
@@ -146,6 +177,8 @@ class _Page(_Text):
         unfenced = without_fences(split(line.text for line in lines), dialect.constructs)
         self._html = HTMLReader(unfenced, "markdown in html" in dialect.constructs)
         self._tree = BlockReader(self._html, dialect)
+        self.title = next((_text(node) for node in _walk(self._tree.root) if node.level == 1), "")
+        self._sections = dict(_sections(self._tree.root))
 
     def shortcodes(self) -> Iterator[Shortcode]:
         for node in self._nodes():
@@ -168,20 +201,52 @@ class _Page(_Text):
 
     def _of_node(self, node: Node) -> Iterator[Shortcode]:
         if node.kind == "docstring":
-            return self._docstrings([line.text for line in node.text])
+            return self._docstrings([line.text for line in node.text], self._sections.get(node, ""))
         if node.kind in ("attribute", "raw HTML"):
             return self.hidden(node.kind, node.text)
-        text = "\n".join(line.text for line in node.text)
-        found = list(self.located(node.text, shortcodes(text, self._dialect.constructs)))
+        text = _text(node)
+        found = list(self._in_text(node, text, shortcodes(text, self._dialect.constructs)))
         if len(found) == 1 and node.kind not in _TITLES and text.strip() == "\\" * found[0].escaped + found[0].text:
             return iter([replace(found[0], alone=True)])
         return iter(found)
 
-    def _docstrings(self, lines: Sequence[str]) -> Iterator[Shortcode]:
+    def _in_text(self, node: Node, text: str, found: Sequence[Found]) -> Iterator[Shortcode]:
+        is_heading = node.kind == "heading"
+        stretch = Stretch(text.rstrip("# ") if is_heading else text, tuple(item for item in found if not item.where))
+        places = {item.start: nth for nth, item in enumerate(stretch.shortcodes)}
+        for item, shortcode in zip(found, self.located(node.text, found), strict=True):
+            if item.where:
+                yield shortcode
+            else:
+                yield replace(
+                    shortcode,
+                    heading=is_heading,
+                    bracketed=item.bracketed,
+                    section=self._sections.get(node, ""),
+                    stretch=stretch,
+                    nth=places[item.start],
+                )
+
+    def _docstrings(self, lines: Sequence[str], section: str) -> Iterator[Shortcode]:
         if self._dialect.docstrings and self._depth < _DEPTH:
             for part in taken_from_modules(lines, self._dialect.docstrings, self._read):
-                for item in _shortcodes(part, self._dialect, self._read, self._depth + 1):
-                    yield replace(item, docstring=True)
+                page = _page(part, self._dialect, self._read, self._depth + 1)
+                found = page.shortcodes() if page else ()
+                yield from (replace(item, docstring=True, section=section) for item in found)
+
+
+def _text(node: Node) -> str:
+    return "\n".join(line.text for line in node.text)
+
+
+def _sections(root: Node) -> Iterator[tuple[Node, str]]:
+    """Yield each node with the heading above it, without those that stand above all sections."""
+    section = ""
+    for node in _walk(root):
+        if node.level:
+            section = _text(node) if node.level > 1 else ""
+        if section:
+            yield node, section
 
 
 def _walk(root: Node) -> Iterator[Node]:

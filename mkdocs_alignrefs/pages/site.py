@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from mkdocs_alignrefs.citing.citation import Citation
 from mkdocs_alignrefs.citing.syntax import parse
 from mkdocs_alignrefs.diagnostics import SourceText
+from mkdocs_alignrefs.pages.around import Quote, quotes, readable
 from mkdocs_alignrefs.pages.dialect import Dialect
 from mkdocs_alignrefs.pages.files import PageFiles
-from mkdocs_alignrefs.pages.scan import Shortcode, scan
+from mkdocs_alignrefs.pages.front_matter import front_matter
+from mkdocs_alignrefs.pages.scan import Shortcode, scan_page
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """The names that MkDocs takes for pages."""
@@ -20,6 +24,41 @@ _SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 def _nothing(_: str) -> bool:
     return False
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page as it is written: its text, its shortcodes and its heading of the first level."""
+
+    source: SourceText
+    shortcodes: tuple[Shortcode, ...]
+    heading: str = ""
+
+    @cached_property
+    def rendered(self) -> tuple[Shortcode, ...]:
+        """The shortcodes that the host reads."""
+        return tuple(item for item in self.shortcodes if item.rendered)
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The words around each of them."""
+        return quotes(self.rendered)
+
+    @cached_property
+    def meta(self) -> Mapping[str, Any]:
+        """What the front matter says."""
+        return front_matter(self.source.text)[0]
+
+    @cached_property
+    def title(self) -> str:
+        """What the page is called, in its front matter or else in its heading; empty if nowhere."""
+        given = self.meta.get("title")
+        return str(given) if given else readable(self.heading)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that the page cites, each once, in reading order; that of `<<nocite:*>>` is `*`."""
+        return cited_keys(self.shortcodes)
 
 
 @dataclass(frozen=True)
@@ -35,12 +74,19 @@ class SitePages:
     dialect: Dialect = Dialect()  # noqa: RUF009 - frozen
     excluded: Callable[[str], bool] = _nothing
 
-    def read(self, path: Path, files: PageFiles) -> tuple[SourceText, tuple[Shortcode, ...]] | None:
-        """Return the text of a page and its shortcodes, None if it cannot be read."""
+    def read(self, path: Path, files: PageFiles) -> Page | None:
+        """Return a page, None if it cannot be read; it is scanned again when one of its files has changed."""
         source = files.read(str(path))
         if source is None:
             return None
-        return source, scan(source, self.dialect.within(str(path.parent)), files.read)
+        known = _known.get(path)
+        if known is None or known.dialect != self.dialect or not known.holds(files):
+            own = PageFiles(self.base)
+            found = scan_page(source, self.dialect.within(str(path.parent)), own.read)
+            known = _known[path] = _Known(
+                self.dialect, {**own.texts, str(path): source}, Page(source, found.shortcodes, found.title)
+            )
+        return known.page
 
     def files(self) -> list[Path]:
         """Return the pages by their POSIX paths; hidden files and folders are no pages.
@@ -56,15 +102,19 @@ class SitePages:
 
 
 @dataclass(frozen=True, slots=True)
-class _Citations:
-    """What a page cites, read in a dialect from files with these texts."""
+class _Known:
+    """A page, and the dialect and the files with these texts that it was read from."""
 
     dialect: Dialect
     texts: Mapping[str, SourceText | None]
-    keys: tuple[str, ...]
+    page: Page
+
+    def holds(self, files: PageFiles) -> bool:
+        """Tell whether the files are what they were."""
+        return all(files.read(name) is text for name, text in self.texts.items())
 
 
-_known: dict[Path, _Citations] = {}
+_known: dict[Path, _Known] = {}
 
 
 def cited_keys(shortcodes: tuple[Shortcode, ...]) -> tuple[str, ...]:
@@ -73,27 +123,11 @@ def cited_keys(shortcodes: tuple[Shortcode, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cite.key for item in parsed if isinstance(item, Citation) for cite in item.cites))
 
 
-def site_citations(site: SitePages) -> Mapping[str, tuple[str, ...]]:
-    """Return the cited keys by the path of the page under `docs_dir`, for pages that cite, in the order of the paths.
-
-    A page is read again when one of its files has changed.
-    """
-    found = ((path.relative_to(site.docs_dir).as_posix(), _keys_of(path, site)) for path in site.files())
-    return {path: keys for path, keys in found if keys}
-
-
-def cited_on_site(site: SitePages) -> frozenset[str]:
-    """Return the keys that any page cites."""
-    return frozenset(key for keys in site_citations(site).values() for key in keys)
-
-
-def _keys_of(path: Path, site: SitePages) -> tuple[str, ...]:
-    known, files = _known.get(path), PageFiles(site.base)
-    if known and known.dialect == site.dialect and all(files.read(name) is text for name, text in known.texts.items()):
-        return known.keys
-    read = site.read(path, files)
-    known = _known[path] = _Citations(site.dialect, files.texts, cited_keys(read[1]) if read else ())
-    return known.keys
+def citing_pages(site: SitePages) -> Mapping[str, Page]:
+    """Return the pages that cite by their paths under `docs_dir`, in the order of the paths."""
+    files = PageFiles(site.base)
+    found = ((path.relative_to(site.docs_dir).as_posix(), site.read(path, files)) for path in site.files())
+    return {path: page for path, page in found if page and page.keys}
 
 
 def _walk(docs_dir: Path) -> Iterator[tuple[str, str]]:

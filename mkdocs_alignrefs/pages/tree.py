@@ -8,17 +8,18 @@ from mkdocs_alignrefs.pages.lines import Line
 
 
 class Node:
-    """A node of the tree: what it is, the nodes in it, and the lines of its running text."""
+    """A node of the tree: what it is, the nodes in it, the lines of its running text, and the level of a heading."""
 
-    def __init__(self, kind: str, text: Iterable[Line] = ()) -> None:
+    def __init__(self, kind: str, text: Iterable[Line] = (), level: int = 0) -> None:
         """Make a node without nodes in it."""
         self.kind = kind
         self.text = tuple(text)
+        self.level = level
         self.nodes: list[Node] = []
 
-    def add(self, kind: str, text: Iterable[Line] = ()) -> Node:
+    def add(self, kind: str, text: Iterable[Line] = (), level: int = 0) -> Node:
         """Append a node and return it."""
-        self.nodes.append(Node(kind, text))
+        self.nodes.append(Node(kind, text, level))
         return self.nodes[-1]
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
+from mkdocs_alignrefs.render.cited_on import CitedOn, add_cited_on
 from mkdocs_alignrefs.render.coins import add_coins
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
 from mkdocs_alignrefs.render.fixed import Fixed
@@ -27,12 +28,17 @@ class ItemParts:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One reference of a list. `anchor` is its id, empty for none; `cited_at` holds the hrefs of its citations."""
+    """One reference of a list. `anchor` is its id, empty for none; `cited_at` holds the hrefs of its citations.
+
+    `cited_on` says where the site cites it, `elsewhere` leads to the list that says so.
+    """
 
     label: str
     parts: ItemParts
     anchor: str = ""
     cited_at: tuple[str, ...] = ()
+    cited_on: tuple[CitedOn, ...] = ()
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,17 @@ class ListGroup:
 
     title: str
     items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAway:
+    """What the bibliography of a site has for programs: the link to its BibTeX file, and its entries as JSON-LD."""
+
+    bibtex_file: str = ""
+    json_ld: str = ""
+
+
+_NOTHING_TO_TAKE = TakeAway()
 
 
 def item_parts(
@@ -72,12 +89,17 @@ def item_parts(
     return ItemParts(text, before, after)
 
 
-def bibliography(groups: Sequence[ListGroup], words: Mapping[str, str], level: int = 3) -> Element:
+def bibliography(
+    groups: Sequence[ListGroup], words: Mapping[str, str], level: int = 3, take_away: TakeAway = _NOTHING_TO_TAKE
+) -> Element:
     """Return the list; groups with a title stand under headings of this level (1 to 6).
 
     Without list markers Safari takes a list for plain text unless its role is given.
     """
     element = Element("div", {"class": "alignrefs-bibliography"})
+    if take_away.bibtex_file and any(group.items for group in groups):
+        line = add(element, "p", attributes={"data-search-exclude": ""})
+        add_link(line, take_away.bibtex_file, words["bibtex_file"], {"download": ""})
     for group in groups:
         if group.title:
             add(element, f"h{level}", group.title)
@@ -89,6 +111,8 @@ def bibliography(groups: Sequence[ListGroup], words: Mapping[str, str], level: i
     drop_repeated_ids(element, "li")
     if not any(group.items for group in groups):
         add(element, "p", words["empty"])
+    elif take_away.json_ld:
+        add(element, "script", take_away.json_ld, {"type": "application/ld+json"})
     return element
 
 
@@ -106,7 +130,11 @@ def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str]) -> No
     parent.append(item.parts.before)
     for number, href in enumerate(item.cited_at, 1):
         _add_back_link(parent, href, number if len(item.cited_at) > 1 else None, words)
+    if item.elsewhere:
+        add_link(parent, item.elsewhere, words["all_citations"]).tail = " "
     parent.append(item.parts.after)
+    if item.cited_on:
+        add_cited_on(parent, item.cited_on, words)
 
 
 def _add_back_link(parent: Element, href: str, number: int | None, words: Mapping[str, str]) -> None:

@@ -17,3 +17,8 @@ def add_status(parent: Element, status: str, words: Mapping[str, str]) -> None:
     element = add(parent, "span", attributes=hook)
     add(element, "span", _SIGNS.get(status, _OTHER_SIGN), {"aria-hidden": "true"})
     put(element, " " + words.get(f"status_{status}", status))
+
+
+def is_read(status: str | None) -> bool:
+    """Tell whether a status says that a work has been read."""
+    return status is not None and status.casefold() == "read"

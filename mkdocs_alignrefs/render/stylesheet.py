@@ -1,4 +1,4 @@
-"""How a list of references looks: one stylesheet that its page holds, so that no host has to serve a file."""
+"""How lists of references and indexes look: one stylesheet that their page holds, so that no host serves a file."""
 
 from __future__ import annotations
 
@@ -22,12 +22,21 @@ _RULES = """
 {list}>.alignrefs-labelled>li>span{text-align:end}
 {list}>.alignrefs-labelled>li>div{padding:0}
 {list} details{--md-admonition-icon--note:linear-gradient(#0000,#0000);max-width:100%;margin:0;padding:0;border:0;background:none;box-shadow:none;color:inherit;font-size:inherit}
-{list} summary{width:fit-content;margin:0;padding:0 1.4rem 0 0;background:none;font-weight:inherit;cursor:pointer}
+{list} summary{width:fit-content;margin:0;padding:0;padding-inline-end:1.4rem;background:none;font-weight:inherit;cursor:pointer}
 {list} pre{width:100vw;max-width:100%;margin:0;line-height:1.4}
 {list} pre,{list} pre code{white-space:pre-wrap;overflow-wrap:anywhere}
+{list} details ul{width:100vw;max-width:100%;line-height:1.5}
+:is(.alignrefs-cites,#_),:is(.alignrefs-cites,#_)>li{list-style:none;margin:0;padding:0}
+:is(.alignrefs-cites,#_)>li{margin:.5em 0}
+:is(.alignrefs-cites,#_)>li>span{display:block;text-align:-webkit-match-parent;text-align:match-parent}
+:is(.alignrefs-cites,#_)>li>span a{text-decoration:underline;text-underline-offset:.15em}
+{index}>ul,{index}>ul>li{list-style:none;margin:0;padding:0}
+{index}>ul>li{margin-bottom:1.25em;break-inside:avoid}
+{index}>ul>li>ul{padding-inline-start:1.7em;font-size:.875em}
 """  # noqa: E501
 _LIST = ":is(.alignrefs-bibliography,#_)"
-_SHEET = "".join(_RULES.replace("{list}", _LIST).split("\n"))
+_INDEX = ":is(.alignrefs-cited-by,#_)"
+_SHEET = "".join(_RULES.replace("{list}", _LIST).replace("{index}", _INDEX).split("\n"))
 _HREF = "data:text/css," + quote(_SHEET, safe=" !$'()*+,-./:;=?@[]_{|}~")
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry, Name
 from mkdocs_alignrefs.render.coins import add_coins
+from mkdocs_alignrefs.render.details import UNSEEN
 from mkdocs_alignrefs.render.elements import add, add_link, clean, drop_repeated_ids, put
 from mkdocs_alignrefs.render.links import add_links, work_links
 from mkdocs_alignrefs.render.rich import fill
@@ -26,13 +27,14 @@ class TableGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What the rows of a table share: columns, words of the site, the way to `docs_dir`, anchors and COinS by entry."""
+    """What the rows of a table share: columns, words of the site, the way to `docs_dir`, and what there is by entry."""
 
     columns: tuple[str, ...]
     words: Mapping[str, str]
     root: str
     anchors: Mapping[str, str]
     coins: Callable[[Entry], str]
+    citing: Mapping[str, int]
 
 
 _SHOWN_AUTHORS = 3
@@ -70,8 +72,8 @@ _PROSE = {"role": "cell", "style": "white-space:normal"}
 # The style sheet lays rows out as grids, which costs a table its meaning in some browsers unless the roles are said.
 _CELL = {"role": "cell"}
 _GROUP = {"role": "rowgroup"}
-_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 _NO_ANCHORS: Mapping[str, str] = MappingProxyType({})
+_NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
 def _no_coins(_: Entry) -> str:
@@ -85,13 +87,14 @@ def table(
     words: Mapping[str, str],
     anchors: Mapping[str, str] = _NO_ANCHORS,
     root: str = "",
+    citing: Mapping[str, int] = _NOWHERE,
     coins: Callable[[Entry], str] = _no_coins,
 ) -> Element:
     """Return the table in its scrolling wrapper, or a sentence in it if there is no entry.
 
     `columns` are names of `COLUMNS`. `anchors` gives the ids of rows by key; of several rows of an entry the first has
-    it. `root` leads from the page to `docs_dir`, which relative links of a reading list start from. `coins` gives the
-    COinS of an entry.
+    it. `root` leads from the page to `docs_dir`, which relative links of a reading list start from. `citing` says by
+    key how many pages cite an entry, `coins` gives its COinS.
     """
     wrapper = Element("div", {"class": "alignrefs-refs"})
     if not any(group.entries for group in groups):
@@ -100,12 +103,12 @@ def table(
     name = clean(caption or words["table"])
     wrapper.attrib |= {"role": "region", "tabindex": "0", "aria-label": name, "style": f"{_WRAPPER};{_widths(columns)}"}
     body = add(wrapper, "table", attributes={"role": "table"})
-    add(body, "caption", name, {"style": _CAPTION if caption else _UNSEEN})
+    add(body, "caption", name, {"style": _CAPTION if caption else UNSEEN})
     header = add(add(body, "thead", attributes=_GROUP), "tr", attributes={"role": "row"})
     for column in columns:
         named = {"scope": "col", "role": "columnheader", "data-column": column}
         add(header, "th", words[f"table_{column}"], named)
-    setting = _Setting(tuple(columns), words, root, anchors, coins)
+    setting = _Setting(tuple(columns), words, root, anchors, coins, citing)
     for group in groups:
         _add_group(body, group, setting)
     drop_repeated_ids(body, "tr")
@@ -211,6 +214,10 @@ def _key(cell: Element, entry: Entry, setting: _Setting) -> None:
     add(cell, "code", entry.key, {"style": "white-space:nowrap"})
 
 
+def _cited(cell: Element, entry: Entry, setting: _Setting) -> None:
+    put(cell, str(setting.citing.get(entry.key, 0)))
+
+
 def _is_cut(entry: Entry) -> bool:
     return entry.authors_truncated or len(entry.authors) > _SHOWN_AUTHORS
 
@@ -235,5 +242,6 @@ _CELLS: Mapping[str, Callable[[Element, Entry, _Setting], None]] = {
     "section": _section,
     "note": _note,
     "key": _key,
+    "cited": _cited,
 }
 COLUMNS: tuple[str, ...] = tuple(_CELLS)

@@ -31,8 +31,8 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
     before = _shown(line[max(0, start - width) : start], 0)
     marked = _shown(line[start : min(end, start + width)], columns(before))
     after = _shown(line[end : end + width], columns(before + marked))
-    room = max(width // 2, width - columns(marked) - columns(after))
-    if columns(before) > room:
+    room = max(width // 2, width - max(1, columns(marked)) - columns(after))
+    if columns(before) > room or start > width:
         before = "…" + _tail(before, room - 1)
     place = columns(before)
     if place and marked and columns(marked[0]) == 0:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mkdocs_alignrefs.diagnostics import Severity
+from mkdocs_alignrefs.diagnostics import Diagnostic, Severity
 from mkdocs_alignrefs.reports.report import Comparison, Report
+
+
+def mark(item: Diagnostic) -> str:
+    """Return what stands behind a fault that `alignrefs fix` can mend."""
+    if not item.edits:
+        return ""
+    return "[fix]" if item.certain else "[guess]"
 
 
 def summary(report: Report) -> Iterator[str]:
@@ -14,7 +21,7 @@ def summary(report: Report) -> Iterator[str]:
     yield _faults(report) if report.diagnostics else _clean(report)
     mendable = [item.certain for item in report.diagnostics if item.edits]
     if mendable:
-        yield _mends(sum(mendable), len(mendable) - sum(mendable))
+        yield from _mends(sum(mendable), len(mendable) - sum(mendable))
     yield from (_left_out(item) for item in report.comparisons if item.known or item.gone)
 
 
@@ -41,12 +48,13 @@ def _clean(report: Report) -> str:
     return f"Nothing{' new' if report.comparisons else ''} is wrong in {listed(seen)}."
 
 
-def _mends(certain: int, unsafe: int) -> str:
-    if not unsafe:
-        return f"`alignrefs fix --write` can mend {certain} of them."
-    if not certain:
-        return f"`alignrefs fix --write --unsafe` can mend {unsafe} of them."
-    return f"`alignrefs fix --write` can mend {certain} of them, with --unsafe {unsafe} more."
+def _mends(certain: int, unsafe: int) -> Iterator[str]:
+    """Yield a sentence on what is surely mended, and one on guesses, with the marks that they have."""
+    if certain:
+        yield f"[fix]: `alignrefs fix --write` mends {certain} of them, and nothing is lost."
+    if unsafe:
+        guesses = f"{unsafe} {'is' if unsafe == 1 else 'are'} mended by a guess that could be wrong"
+        yield f"[guess]: {guesses}; look at `alignrefs fix`, then run `alignrefs fix --write --unsafe`."
 
 
 def _left_out(comparison: Comparison) -> str:

@@ -8,19 +8,19 @@ from itertools import groupby
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText
 from mkdocs_alignrefs.export.terminal import inert
+from mkdocs_alignrefs.reports.extent import extent
 from mkdocs_alignrefs.reports.layout import excerpt, wrapped
 from mkdocs_alignrefs.reports.report import Report
-from mkdocs_alignrefs.reports.summary import summary
+from mkdocs_alignrefs.reports.summary import mark, summary
 
 Paint = Callable[[str, str], str]
 """Takes the name of a style and a text, and returns the text in that style."""
 
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "strong": "1", "faint": "2"}
-_ABOUT_THE_FILE = frozenset({"source-unreadable", "no-entries", "encoding", "stale-host"})
+_ABOUT_THE_FILE = frozenset({"source-unreadable", "no-entries", "stale-host"})
 """Codes that no line of the file explains."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SHORTCODE = re.compile(r"\\?<<[^<>]*>>")
 _LEAST = 40
 """Columns that are taken to be there, however narrow the terminal."""
 
@@ -62,7 +62,7 @@ def _of_file(group: Sequence[Diagnostic], source: SourceText, width: int, paint:
         yield from (" " * indent + other for other in others)
         if item.code not in _ABOUT_THE_FILE and item.place.line <= len(written):
             yield from _quoted(item, written[item.place.line - 1], source, width, indent, paint)
-        remedy = " ".join(filter(None, (item.remedy, _mend(item))))
+        remedy = " ".join(filter(None, (item.remedy, mark(item))))
         yield from _hanging(" " * indent + paint("faint", "╰ "), indent + 2, remedy, width)
         yield ""
 
@@ -72,24 +72,9 @@ def _quoted(item: Diagnostic, line: str, source: SourceText, width: int, indent:
     if not line.strip():
         return
     bar, start = " " * indent + paint("faint", "│ "), item.place.column - 1
-    shown, marks = excerpt(line, start, start + _extent(item, source), width - indent - 2)
+    shown, marks = excerpt(line, start, start + extent(item, source), width - indent - 2)
     yield bar + shown
     yield bar + marks.replace("^", "") + paint(item.severity, marks.strip())
-
-
-def _extent(item: Diagnostic, source: SourceText) -> int:
-    """Return how many characters a diagnostic is about: a shortcode, what its first edit replaces, or one."""
-    offset = source.offset(item.place.line) + item.place.column - 1
-    if shortcode := _SHORTCODE.match(source.text, offset):
-        return len(shortcode[0])
-    edit = next(iter(item.edits), None)
-    return max(1, edit.end - edit.start) if edit and edit.start == offset else 1
-
-
-def _mend(item: Diagnostic) -> str:
-    if not item.edits:
-        return ""
-    return "[fix]" if item.certain else "[fix --unsafe]"
 
 
 def _hanging(head: str, indent: int, text: str, width: int) -> Iterator[str]:

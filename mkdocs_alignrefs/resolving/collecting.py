@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.citing.block_options import written
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
@@ -13,6 +15,9 @@ from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark
 from mkdocs_alignrefs.selection import Plan, plan
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.pages.site import Page
 
 Shortcode = Citation | Block | Fault | None
 
@@ -56,6 +61,11 @@ def cited_entries(keys: Iterable[str], library: Library) -> frozenset[str]:
     return frozenset(entry.key for entry in found)
 
 
+def pages_citing(pages: Iterable[Page], library: Library) -> Mapping[str, int]:
+    """Return how many of these pages cite each entry that any of them cites, by its key."""
+    return Counter(key for page in pages for key in cited_entries(page.keys, library))
+
+
 def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | tuple[Fault, ...]:
     """Return the plan of a block, or what is wrong: also a status that neither the options nor the library know."""
     found = plan(block, statuses)
@@ -79,7 +89,9 @@ def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | 
 
 def _faults(index: int, mark: Mark, found: Fault | Plan | tuple[Fault, ...]) -> Iterator[Complaint]:
     if not isinstance(found, Plan):
-        yield from (complaints.of_fault(index, fault) for fault in (found if isinstance(found, tuple) else (found,)))
+        yield from (
+            complaints.of_fault(index, mark.text, fault) for fault in (found if isinstance(found, tuple) else (found,))
+        )
     elif not mark.alone:
         yield complaints.not_alone(index, mark.text)
 

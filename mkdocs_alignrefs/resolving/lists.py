@@ -14,14 +14,16 @@ from mkdocs_alignrefs.resolving.shortcodes import PageView
 from mkdocs_alignrefs.selection import Facts, Plan, select
 from mkdocs_alignrefs.text.folding import anchor
 
-Scope = Literal["page", "site", "selection", "table"]
+Scope = Literal["page", "site", "selection", "table", "progress", "cited-by"]
+_REFERENCES = ("page", "site", "selection")
+_SCOPES: Mapping[str, Scope] = {"refs": "table", "progress": "progress", "cited-by": "cited-by"}
 ENDING = -1
 """The place of the list that ends a page, where the other lists have the index of their mark."""
 
 
 @dataclass(frozen=True)
 class PageList:
-    """A list or table: its entries in order, and whether they are what the page cites, the library, or a selection."""
+    """A list, table or figure: its entries in order, and of a list whether it is what the page cites or the library."""
 
     entries: tuple[Entry, ...]
     scope: Scope
@@ -40,24 +42,28 @@ class PageLists:
 
 def arrange(collected: Collected, press: Formatter, facts: Facts, view: PageView) -> PageLists:
     """Decide the lists of a page. Bibliographies claim anchors before tables, so that citations lead to references."""
-    tables: dict[int, PageList] = {}
-    references: dict[int, PageList] = {}
-    for index, plan in collected.plans.items():
-        shortcode = collected.shortcodes[index]
-        if isinstance(shortcode, Block) and shortcode.name == "refs":
-            tables[index] = PageList(
-                tuple(select(plan, press.library.entries, facts, press.library.entries)), "table", plan
-            )
-        else:
-            references[index] = _bibliography(plan, collected.cited, press, facts)
+    planned = {index: _planned(index, collected, press, facts) for index in collected.plans}
+    references = {index: found for index, found in planned.items() if found.scope in _REFERENCES}
+    tables = {index: found for index, found in planned.items() if found.scope == "table"}
     if collected.cited and not references and view.references:
         references[ENDING] = PageList(tuple(press.page_order(collected.cited)), "page")
-    lists = {**references, **tables}
-    anchors = dict(_anchors(lists))
-    leading = references if view.bibliography else lists
+    anchors = dict(_anchors({**references, **tables}))
+    leading = references if view.bibliography else anchors
     links = {key: f"#{name}" for index in reversed(leading) for key, name in anchors[index].items()}
     unlisted = PageList(collected.cited, "site" if view.bibliography else "page")
-    return PageLists(lists, anchors, _numbers([*references.values(), unlisted], press), links)
+    return PageLists({**references, **planned}, anchors, _numbers([*references.values(), unlisted], press), links)
+
+
+def _planned(index: int, collected: Collected, press: Formatter, facts: Facts) -> PageList:
+    """Return what a block lists; a block that is no bibliography selects from the library as it comes."""
+    plan, shortcode = collected.plans[index], collected.shortcodes[index]
+    name = shortcode.name if isinstance(shortcode, Block) else "refs"
+    if name == "bibliography":
+        return _bibliography(plan, collected.cited, press, facts)
+    entries: Sequence[Entry] = press.library.entries
+    if name == "cited-by":
+        entries = [entry for entry in press.site_order if entry.key in facts.pages_citing()]
+    return PageList(tuple(select(plan, entries, facts, press.library.entries)), _SCOPES[name], plan)
 
 
 def _bibliography(plan: Plan, cited: Sequence[Entry], press: Formatter, facts: Facts) -> PageList:

@@ -13,19 +13,23 @@ from mkdocs_alignrefs.citing.style import Piece
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.assets import loads
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
 from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import first_link
+from mkdocs_alignrefs.render.progress import progress_figure
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.stylesheet import stylesheet
 from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
-from mkdocs_alignrefs.resolving.collecting import Collected, cited_entries, collect
+from mkdocs_alignrefs.resolving.collecting import Collected, collect, pages_citing
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
+from mkdocs_alignrefs.resolving.tallying import progress
+from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.selection import Facts, Plan, grouped
 from mkdocs_alignrefs.text.folding import anchor
 
@@ -34,8 +38,9 @@ def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resoluti
     """Return what stands in the place of each mark, what ends the page, and every complaint about its shortcodes."""
     collected = collect(marks, library, view.statuses)
     press = formatter(library, view.style, view.words)
-    lists = _arranged(collected, press, view)
-    page = _Page(marks, collected, press, lists, view)
+    facts = _facts(collected, press.library, view)
+    lists = arrange(collected, press, facts, view)
+    page = _Page(marks, collected, press, lists, facts, view)
     elements = tuple(page.element(index) for index in range(len(marks)))
     ending = (*page.ending(), *page.loads(elements))
     return Resolution(elements, ending, (*collected.complaints, *_empty(marks, lists)))
@@ -46,14 +51,22 @@ def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) ->
     collected = collect(marks, library, view.statuses)
     if not collected.plans:
         return collected.complaints
-    lists = _arranged(collected, formatter(library, view.style, view.words), view)
+    lists = arrange(collected, formatter(library, view.style, view.words), _facts(collected, library, view), view)
+    if any(_shows_pages(page_list, view) for page_list in lists.lists.values()):
+        view.citing_pages()  # for whoever wants to know that this page depends on all pages
     return (*collected.complaints, *_empty(marks, lists))
 
 
-def _arranged(collected: Collected, press: Formatter, view: PageView) -> PageLists:
-    cited_on_site = cache(lambda: cited_entries(view.cited_on_site(), press.library))
-    facts = Facts(frozenset(entry.key for entry in collected.cited), cited_on_site)
-    return arrange(collected, press, facts, view)
+def _shows_pages(page_list: PageList, view: PageView) -> bool:
+    """Tell whether a list says which pages cite."""
+    if page_list.scope == "site":
+        return view.site_list
+    return page_list.scope == "cited-by" or (page_list.plan is not None and "cited" in page_list.plan.columns)
+
+
+def _facts(collected: Collected, library: Library, view: PageView) -> Facts:
+    citing = cache(lambda: pages_citing(view.citing_pages().values(), library))
+    return Facts(frozenset(entry.key for entry in collected.cited), citing)
 
 
 def _empty(marks: Sequence[Mark], lists: PageLists) -> Iterator[Complaint]:
@@ -67,6 +80,7 @@ class _Page:
     collected: Collected
     press: Formatter
     lists: PageLists
+    facts: Facts
     view: PageView
 
     def element(self, index: int) -> Element | str | None:
@@ -103,7 +117,7 @@ class _Page:
 
     @cached_property
     def _ids(self) -> Ids:
-        return {} if self.view.excerpt else citation_ids(self.marks, self.collected, self.press.library)
+        return {} if self.view.excerpt else citation_ids(self.marks, self.collected.shortcodes, self.press.library)
 
     @cached_property
     def _back_links(self) -> Mapping[str, tuple[str, ...]]:
@@ -165,20 +179,33 @@ class _Page:
         return first_link(entry, self.view.words, self.view.root)
 
     def _list(self, index: int, page_list: PageList) -> Element:
-        anchors = {} if self.view.excerpt else self.lists.anchors[index]
+        anchors = {} if self.view.excerpt else self.lists.anchors.get(index, {})
         plan = page_list.plan or Plan()
+        if page_list.scope == "progress":
+            tallies = progress(plan, page_list.entries, self.view.words, self.press.library.entries)
+            return progress_figure(tallies, plan.caption or "", self.view.words)
         groups = (
             grouped(plan, page_list.entries, self.view.words, self.press.library.entries) if page_list.entries else []
         )
+        if page_list.scope == "cited-by":
+            works = [IndexGroup(group.title, tuple(map(self._indexed, group.entries))) for group in groups]
+            return self._styled(index, cited_by(works, self.view.words))
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
-            return table(
-                rows, plan.columns, plan.caption or "", self.view.words, anchors, self.view.root, self.press.coins
-            )
+            citing = self.facts.pages_citing() if "cited" in plan.columns else {}
+            look = (plan.columns, plan.caption or "", self.view.words, anchors, self.view.root)
+            return table(rows, *look, citing, self.press.coins)
+        cited = self._cited_on if _shows_pages(page_list, self.view) and not self.view.excerpt else {}
         items = [
-            ListGroup(group.title, tuple(self._item(entry, anchors) for entry in group.entries)) for group in groups
+            ListGroup(
+                group.title, tuple(self._item(entry, anchors, cited.get(entry.key, ())) for entry in group.entries)
+            )
+            for group in groups
         ]
-        shown = bibliography(items, self.view.words)
+        shown = bibliography(items, self.view.words, take_away=self._take_away(index, page_list))
+        return self._styled(index, shown)
+
+    def _styled(self, index: int, shown: Element) -> Element:
         if index == self._first_list:
             shown.insert(0, stylesheet())
         return shown
@@ -186,15 +213,44 @@ class _Page:
     @cached_property
     def _first_list(self) -> int | None:
         """The list that brings the stylesheet of all lists of the page."""
-        found = [index for index, page_list in self.lists.lists.items() if page_list.scope != "table"]
+        others = ("table", "progress")
+        found = [index for index, page_list in self.lists.lists.items() if page_list.scope not in others]
         return min((index for index in found if index != ENDING), default=ENDING if found else None)
 
-    def _item(self, entry: Entry, anchors: Mapping[str, str]) -> ListItem:
+    def _take_away(self, index: int, page_list: PageList) -> TakeAway:
+        """Return what the first list of the bibliography page has for programs."""
+        first = next((at for at, other in self.lists.lists.items() if other.scope == "site"), None)
+        if index != first or not self.view.bibliography or not self.view.site_list:
+            return TakeAway()
+        from mkdocs_alignrefs.export import json_ld
+
+        return TakeAway(self.view.bibtex_file, json_ld.dumps(page_list.entries))
+
+    @cached_property
+    def _cited_on(self) -> Mapping[str, tuple[CitedOn, ...]]:
+        from mkdocs_alignrefs.resolving.cited_on import cited_on
+
+        return cited_on(self.view, self.press)
+
+    def _elsewhere(self, entry: Entry) -> str:
+        """Return the link to the entry in the bibliography of the site, if that is on another page."""
+        if not self.view.bibliography or self.view.site_list:
+            return ""
+        return f"{self.view.bibliography}#{anchor(entry.key)}"
+
+    def _indexed(self, entry: Entry) -> IndexItem:
+        number = self.lists.numbers.get(entry.key)
+        text = self.press.style.cite("cite", [Piece(Cite(entry.key), self.press.work(entry, number))])
+        return IndexItem(entry, self._href(entry), plain(text), self._cited_on.get(entry.key, ()))
+
+    def _item(self, entry: Entry, anchors: Mapping[str, str], cited: tuple[CitedOn, ...]) -> ListItem:
         return ListItem(
             label=self.press.style.label(self.press.work(entry, self.lists.numbers[entry.key])),
             parts=self.press.parts(entry, entry.key in anchors, self.view.root),
             anchor=anchors.get(entry.key, ""),
             cited_at=self._back_links.get(entry.key, ()),
+            cited_on=cited,
+            elsewhere=self._elsewhere(entry),
         )
 
 

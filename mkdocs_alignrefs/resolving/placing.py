@@ -33,14 +33,14 @@ def not_rendered(shortcode: Shortcode) -> Diagnostic:
         "shortcode-not-rendered",
         shortcode.place,
         f"`{shortcode.text}` stands in {where}, where shortcodes are not read.",
-        "Move it into the text, or put the example in code.",
+        f"Move `{shortcode.text}` into the text, or put an example in a code span.",
         severity=Severity.INFO if shortcode.where == "comment" else None,
     )
 
 
 def wrong_option(error: PageOptionError, source: SourceText) -> Diagnostic:
     """Say what is wrong with the options in the front matter of a page."""
-    remedy = "Until it is mended, the shortcodes of this page stand as they are written."
+    remedy = f"Correct `{error.option}`; until then the shortcodes of this page stand as they are written."
     return diagnostic(error.code, place_of(source, error.option), str(error), remedy)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.options import STYLES, WORDS, OptionError, Options
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.pages.site import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,12 @@ class Mark:
 class PageView:
     """What resolving must know of a page and of its site.
 
-    `bibliography` is the link from this page to the bibliography of the site, None if there is none; `root` leads to
-    `docs_dir`. `tooltips`: the theme shows the element that a footnote link leads to. `excerpt`: the text stands on a
-    page of another text. `assets` leads from the page to our script and style sheet, None if the site has none.
+    `path` is that of the page under `docs_dir`, and `root` leads there. `bibliography` is the link to the bibliography
+    of the site, None if there is none; `site_list`: a list of the whole library on this page is that bibliography.
+    `bibtex_file` leads to the BibTeX of all entries. `tooltips`: the theme shows the element that a footnote link
+    leads to. `excerpt`: the text stands on a page of another text. `citing_pages` gives the pages of the site that
+    cite, by path; `as_written`: nothing changes their text before they are converted. `assets` leads
+    to our script and style sheet, None if the site has none.
     """
 
     style: str = "author-year"
@@ -40,12 +46,16 @@ class PageView:
     heading: str = "References"
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
     statuses: tuple[str, ...] = ("READ", "UNREAD")
+    path: str = ""
     bibliography: str | None = None
+    site_list: bool = True
+    bibtex_file: str = ""
+    as_written: bool = True
     root: str = ""
     tooltips: bool = False
     excerpt: bool = False
     assets: str | None = None
-    cited_on_site: Callable[[], frozenset[str]] = frozenset
+    citing_pages: Callable[[], Mapping[str, Page]] = dict
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def faults(clean: CleanURL, raw: str, source: SourceText, at: int, verbatim: boo
         yield diagnostic(slip.code, place, slip.message, slip.remedy, edits, severity)
     if clean.url and _names_no_doi(clean.url):
         message = f"{quoted(raw)} leads to doi.org, but names no DOI."
-        remedy = "Write `https://doi.org/` and the DOI, which looks like `10.1145/3442188.3445922`."
+        remedy = f"Write an address such as `https://doi.org/10.1145/3442188.3445922` instead of {quoted(raw)}."
         yield diagnostic("bad-doi", source.place(at), message, remedy)
 
 

@@ -18,6 +18,6 @@ def read(source: SourceText) -> Reading:
     complaints += order.by_key(found.entries, source)
     if not built:
         message = "The file holds no BibTeX entry, which looks like `@article{key, title = {…}, author = {…}}`."
-        remedy = "Write one, or take the file out of `sources`."
+        remedy = f"Write an entry, or take `{source.path}` out of the sources."
         complaints.append(diagnostic("no-entries", source.place(0), message, remedy))
     return Reading(tuple(entry for entry, _ in built), tuple(told_once(complaints)))

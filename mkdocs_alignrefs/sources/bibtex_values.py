@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, Severity, SourceText, diagnostic
+from mkdocs_alignrefs.instructions import instruction
 from mkdocs_alignrefs.sources.bibtex_blocks import QUOTATION_MARKS, Block, Field, Piece, quoted
 from mkdocs_alignrefs.sources.carried import PREFIX
 from mkdocs_alignrefs.sources.mends import Edits, deletion
@@ -72,7 +73,7 @@ class Values:
         added = sum(len(text) for text, piece in zip(operands, part.pieces, strict=True) if piece.is_macro)
         if added > _MACRO_LIMIT:
             message = f"The macros of the field `{part.name}` expand to {added} characters."
-            self._report("bibtex-lost", part.offset, message, "Write the value out.")
+            self._report("bibtex-lost", part.offset, message, f"Write the value of `{part.name}` in braces.")
             operands = [piece.text for piece in part.pieces]
         return one_line("".join(operands))
 
@@ -95,8 +96,10 @@ class Values:
         start, end = piece.offset + piece.text.find(word), piece.offset + len(piece.text)
         could_be_defined = _NAME_OF_MACRO.fullmatch(word) and word.lower() not in _MONTH_NAMES
         message = f"{quoted(piece.text)} is neither in braces nor defined by a @string."
-        remedy = f"Write `{part.name} = {{{word}}}`" + (", or define it by a @string." if could_be_defined else ".")
         edits = (Edit(piece.offset, start, "{"), Edit(start + len(word), end, "}"))
+        definition = f", or define `{word}` above the entry, as in `@string{{{word} = {{full form}}}}`"
+        otherwise = definition if could_be_defined else ""
+        remedy = f"{instruction(self.source.newlines, edits, piece.offset)}{otherwise}."
         severity = Severity.WARNING if could_be_defined else None
         self._report("bibtex-undefined-string", piece.offset, message, remedy, edits, severity)
         return Piece(word, start)
@@ -113,7 +116,7 @@ class Values:
         before, after = piece.text[: first.start].split(" ")[-1], piece.text[first.end :].split(" ")[0]
         wrong = quoted(before + piece.text[first.start : first.end] + after)
         message = f"{wrong} was decoded with the wrong encoding{more}."
-        remedy = f"Write {quoted(before + first.text + after)}."
+        remedy = f"{instruction(piece.text, mends, first.start)}."
         self._report("mojibake", piece.offset + first.start, message, remedy, self._placed(piece, mends))
 
     def _without_html(self, part: Field, piece: Piece) -> str:
@@ -127,8 +130,10 @@ class Values:
         if not mends:
             return piece.text
         first, more = mends[0], f" (and {len(mends) - 1} more)" if len(mends) > 1 else ""
-        message = f"{quoted(piece.text[first.start : first.end])} in the field `{part.name}` is HTML{more}."
-        remedy = f"Write {quoted(first.text)}." if first.text.strip() else "Delete it."
+        html = piece.text[first.start : first.end]
+        what = "entity" if "&" in html else "line break"
+        message = f"The HTML {what} {quoted(html)} stands in the field `{part.name}`{more}."
+        remedy = f"{instruction(piece.text, mends, first.start)}."
         self._report("bibtex-stray-text", piece.offset + first.start, message, remedy, self._placed(piece, mends))
         text = _ENTITY.sub(lambda found: _mended(found, is_verbatim, in_quotes), piece.text)
         return _BREAK.sub(" ", text)
@@ -143,10 +148,13 @@ class Values:
         edits = deletion(self.source.newlines, part.offset, part.end)
         if first == second:
             message = f"The field `{part.name}` stands twice, with the same value."
-            self._report("bibtex-duplicate-field", part.offset, message, "Delete one of them.", edits)
+            remedy = f"{instruction(self.source.newlines, edits, part.offset)}."
+            self._report("bibtex-duplicate-field", part.offset, message, remedy, edits)
         elif second:
             message = f"The field `{part.name}` stands twice; {quoted(second)} is left out for {quoted(first)}."
-            self._report("bibtex-guessed", part.offset, message, "Delete the wrong one.", edits)
+            delete = instruction(self.source.newlines, edits, part.offset)
+            remedy = f"{delete}, or the other `{part.name}` if {quoted(second)} is right."
+            self._report("bibtex-guessed", part.offset, message, remedy, edits)
 
     def _report(
         self, code: str, offset: int, message: str, remedy: str, edits: Edits = (), severity: Severity | None = None

@@ -15,9 +15,9 @@ _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1a\ufffd]")
 
 def unreadable(shown: str, wrong: str) -> Diagnostic:
     """Return the complaint about a source that cannot be read; `wrong` goes on after “The source”."""
-    remedy = "Make it a text file that can be read, or take it out of `sources`."
+    remedy = f"Put a text file that can be read in the place of `{shown}`, or take `{shown}` out of the sources."
     if wrong.startswith("is larger"):
-        remedy = "Raise the option `size_limit`, or take the file out of `sources`."
+        remedy = f"Raise the option `size_limit`, or take `{shown}` out of the sources."
     return diagnostic("source-unreadable", Place(shown), f"The source {wrong}.", remedy)
 
 
@@ -38,19 +38,24 @@ def _guess(decoded: Decoded, source: SourceText) -> Diagnostic:
     word = _word(decoded)
     if "\ufffd" in decoded.text:
         message = f"Some bytes mean nothing in the file's encoding, {decoded.encoding}, and became “\ufffd”{word}."
-        remedy = "Write what should stand there, and save the file as UTF-8."
+        remedy = "Write the right characters instead of each “\ufffd”, and save the file as UTF-8."
     elif decoded.encoding == "utf-8":
         message = f"Some characters of the file are not UTF-8; they were read as Windows-1252{word}."
-        remedy = "Write them anew, and save the file as UTF-8."
+        remedy = "Write anew what is not UTF-8, and save the file as UTF-8."
     else:
         message = f"The file is not UTF-8 and names no encoding; it was read as {decoded.encoding}{word}."
-        remedy = "If its letters are right so, save it as UTF-8; if not, open it in its real encoding first."
+        right = f"“{found}” is right" if (found := _found(decoded)) else "its text reads well"
+        remedy = f"If {right}, save the file as UTF-8; if not, open the file in its real encoding, then save as UTF-8."
     return diagnostic("encoding", source.place(decoded.doubtful), message, remedy)
 
 
 def _word(decoded: Decoded) -> str:
     """Return the word with the first character that was guessed, as a clause of a message."""
+    found = _found(decoded)
+    return f", which gives “{found}”" if found else ""
+
+
+def _found(decoded: Decoded) -> str:
     start = max(0, decoded.doubtful - 30)
     words = _WORD.finditer(decoded.text, start, decoded.doubtful + 30)
-    found = next((word for word in words if word.start() <= decoded.doubtful < word.end()), None)
-    return f", which gives “{found[0]}”" if found else ""
+    return next((word[0] for word in words if word.start() <= decoded.doubtful < word.end()), "")

@@ -107,7 +107,8 @@ def _lost(source: SourceText, stretch: BibTeXText) -> tuple[Diagnostic, ...]:
         return ()
     at = source.text.find(text[0], stretch.start)
     message = f"No BibTeX entry can be read from “{text[:40]}”."
-    return (diagnostic("bibtex-lost", source.place(at), message, "An entry starts like `@article{key,`."),)
+    remedy = "Write an entry, which starts like `@article{key,`, or delete the block."
+    return (diagnostic("bibtex-lost", source.place(at), message, remedy),)
 
 
 def is_template(work: bibtex.RawEntry) -> bool:

@@ -31,6 +31,8 @@ def insertion(at: int, text: str) -> Edits:
 
 def deletion(text: str, start: int, end: int) -> Edits:
     """Return the edit that takes a stretch out, with blanks that nothing needs any more, or with its whole line."""
+    if text[end : end + 1] == "\n":  # the blank before it may be the first half of a CRLF
+        end = max(start, before_blanks(text, end))
     begin, stop = before_blanks(text, start), behind_blanks(text, end)
     starts_line, ends_line = text[begin - 1 : begin] in ("", "\n"), text[stop : stop + 1] in ("", "\n")
     if starts_line:

@@ -22,7 +22,9 @@ def no_entries(source: SourceText) -> Diagnostic:
         "No entry was found: no heading with a reading status such as [`READ`], a line such as "
         "`paper link: [here](https://…)`, or BibTeX below it. " + _looks(source.text)
     )
-    remedy = f"A right entry is the line `{_RIGHT}`, below it the line `paper link: [here](https://arxiv.org/abs/…)`."
+    remedy = (
+        f"A right entry is the line `{_RIGHT}`, followed by the line `paper link: [here](https://arxiv.org/abs/…)`."
+    )
     return diagnostic("no-entries", Place(source.path), message, remedy)
 
 

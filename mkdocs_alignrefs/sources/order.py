@@ -23,7 +23,12 @@ def by_key(works: Sequence[RawEntry], source: SourceText) -> Iterator[Diagnostic
     for (first, above), (second, work) in pairwise(pair for pair in ordered if pair[0] not in parents):
         if second < first:
             message = f"`{work.key}` stands behind `{above.key}`, which comes after it in the order of keys."
-            yield diagnostic("unsorted", source.place(work.offset), message, "Move it to where its key belongs.")
+            yield diagnostic(
+                "unsorted",
+                source.place(work.offset),
+                message,
+                f"Move the entry `{work.key}` up to where its key belongs.",
+            )
 
 
 def by_year(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
@@ -45,4 +50,9 @@ def by_year(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
                 f"“{excerpt(plain(entry.title))}” ({entry.year}) stands behind “{excerpt(plain(above.title))}” "
                 f"({above.year}), but the section has the {order} first."
             )
-            yield diagnostic("unsorted", entry.place, message, "Move it to where its year belongs.")
+            yield diagnostic(
+                "unsorted",
+                entry.place,
+                message,
+                f"Move the entry of line {entry.place.line} to where its year, {entry.year}, belongs.",
+            )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, SourceText, diagnostic
+from mkdocs_alignrefs.instructions import instruction
 from mkdocs_alignrefs.model import Entry, Origin, Reading
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import entries as bibtex_entries
@@ -18,6 +19,7 @@ from mkdocs_alignrefs.sources.list_kinds import Section, sections
 from mkdocs_alignrefs.sources.list_outline import BibTeXText, Line, Part, tidy
 from mkdocs_alignrefs.sources.no_entries import no_entries
 from mkdocs_alignrefs.text.encodings import mend_mojibake, mojibake
+from mkdocs_alignrefs.text.excerpts import excerpt
 from mkdocs_alignrefs.text.folding import key_from_title, likeness, normal_key
 
 _ADDRESS = re.compile(r"\]\([^)\s]*|://\S*|www\.\S*")
@@ -88,8 +90,15 @@ def _entries(
 
 
 def _extra(work: RawEntry, section: Section, source: SourceText) -> Diagnostic:
-    message = f"`{work.key}` stands under the heading “{section.title}” beside the BibTeX of that work."
-    remedy = "It became an entry of its own; give it a heading."
+    message = (
+        f"`{work.key}` stands under the heading “{section.title}” beside the BibTeX of that work, and became an entry "
+        "without status and links."
+    )
+    title = f"{'#' * section.part.level} {excerpt(work.fields.get('title') or 'Title')}"
+    remedy = (
+        f"Write a heading such as `{title}` above the BibTeX of `{work.key}`, in a block of its own, or delete that "
+        "BibTeX."
+    )
     return diagnostic("bibtex-extra", source.place(work.offset), message, remedy)
 
 
@@ -105,7 +114,8 @@ def _headed(
     entry = _titled(title, section) if work is None else _built(work, title, section, source, said)
     note = "\n".join(filter(None, [mend_mojibake(section.body.note), *links.texts]))
     doi, arxiv = links.identifiers()
-    said += list_links.mismatches(links, entry, source)
+    said += list_links.mismatches(links, entry, source, work.offset if work else start)
+    said += list_links.empty(links, entry, source)
     entry = replace(
         entry,
         heading=heading or None,
@@ -142,10 +152,19 @@ def _built(work: RawEntry, title: str, section: Section, source: SourceText, sai
         return entry
     if list_heading.agree(heading, plain(entry.title)):
         return replace(entry, title=list_heading.with_capitals(entry.title, heading))
-    message = f"The heading is “{heading}”, but the title in BibTeX is “{plain(entry.title)}”, which is shown."
-    place = source.place(section.part.offset)
-    said.append(diagnostic("title-mismatch", place, message, "Correct the one that is wrong."))
+    said.append(_title_mismatch(heading, plain(entry.title), work, section, source))
     return entry
+
+
+def _title_mismatch(heading: str, title: str, work: RawEntry, section: Section, source: SourceText) -> Diagnostic:
+    place = source.place(section.part.offset)
+    line = source.place(work.field_offsets.get("title", work.offset)).line
+    message = f"The heading is “{heading}”, but the BibTeX title in line {line} is “{title}”, which references show."
+    remedy = (
+        f"Compare both with the work itself, and write its title in line {place.line} or line {line}, "
+        "whichever is wrong."
+    )
+    return diagnostic("title-mismatch", place, message, remedy)
 
 
 def _heading_line(part: Part, source: SourceText) -> Line:
@@ -170,7 +189,8 @@ def _mojibake(source: SourceText, lines: Iterable[Line]) -> Iterator[Diagnostic]
             at = line.offset + mend.start
             message = f"`{text[mend.start : mend.end]}` was decoded with the wrong encoding."
             edits = (Edit(at, line.offset + mend.end, mend.text),)
-            yield diagnostic("mojibake", source.place(at), message, f"Write `{mend.text}`.", edits)
+            remedy = f"{instruction(source.text, edits, at)}."
+            yield diagnostic("mojibake", source.place(at), message, remedy, edits)
 
 
 def _unknown_status(status: str, section: Section, source: SourceText, statuses: Sequence[str]) -> Diagnostic:
@@ -178,7 +198,8 @@ def _unknown_status(status: str, section: Section, source: SourceText, statuses:
     at = source.text.rfind(status, section.part.offset, offset if offset >= 0 else len(source.text))
     message = f"`{status}` is not one of the known reading statuses."
     meant = list_heading.nearest_status(status, statuses)
-    remedy = f"{f'Write `{meant}`' if meant else 'Correct it'}, or add it to the option `statuses`."
+    right = f"`{meant}`" if meant else f"one of {', '.join(f'`{one}`' for one in statuses)}"
+    remedy = f"Write {right} instead of `{status}`, or add `{status}` to the option `statuses`."
     edits = [Edit(at, at + len(status), meant)] if meant and at >= 0 else []
     return diagnostic("unknown-status", source.place(at if at >= 0 else section.part.offset), message, remedy, edits)
 

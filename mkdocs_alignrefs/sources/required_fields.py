@@ -82,12 +82,16 @@ def _is_known(names: _Fields, entry: Entry) -> bool:
 
 
 def _message(raw: RawEntry, entry: Entry, lacking: Sequence[_Fields]) -> str:
-    names = [f"`{names[0]}`" for names in lacking]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"The `@{raw.type}` `{raw.key or entry.key}` lacks {listed}."
+    return f"The `@{raw.type}` `{raw.key or entry.key}` lacks {_listed(f'`{names[0]}`' for names in lacking)}."
 
 
 def _remedy(raw: RawEntry, lacking: Sequence[_Fields]) -> str:
-    write = "Write it" if len(lacking) == 1 else "Write them"
-    other = "" if _TITLE in lacking or raw.type == "online" else ", or make it a `@misc`, which needs a title alone"
-    return f"{write}{other}."
+    fields = _listed(f"`{names[0]} = {{…}},`" for names in lacking)
+    is_stuck = _TITLE in lacking or raw.type == "online"
+    other = "" if is_stuck else f", or write `@misc` instead of `@{raw.type}`: that type needs a title alone"
+    return f"Add {fields}{other}."
+
+
+def _listed(texts: Iterable[str]) -> str:
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, SourceText, diagnostic
+from mkdocs_alignrefs.instructions import instruction, shown
 from mkdocs_alignrefs.sources.bibtex_blocks import FIELD_NAMES, NAME, Block, Field, quoted
 from mkdocs_alignrefs.sources.mends import Edits, behind_blanks, closer, deletion, insertion
-from mkdocs_alignrefs.sources.salvage_values import BLANKS, ValueReader, is_stray
+from mkdocs_alignrefs.sources.salvage_values import BLANKS, ValueReader, is_stray, stray
 
 _TYPES = (
     "article|booklet|book|conference|dataset|inbook|incollection|inproceedings|manual|mastersthesis|misc|online|"
@@ -64,6 +65,10 @@ class _Salvage:
     def report(self, code: str, offset: int, message: str, remedy: str, edits: Edits = ()) -> None:
         self.diagnostics.append(diagnostic(code, self.source.place(offset), message, remedy, edits))
 
+    def mended(self, code: str, offset: int, message: str, edits: Edits, otherwise: str = "") -> None:
+        """Report a fault whose remedy is what its edits do, or something else."""
+        self.report(code, offset, message, f"{instruction(self.text, edits, offset)}{otherwise}.", edits)
+
     def delete(self, start: int, end: int) -> Edits:
         return deletion(self.text, start, end)
 
@@ -88,13 +93,14 @@ class _Salvage:
             self.report_closers(list(_RUN_OF_CLOSERS.finditer(self.text, start, excess.end())))
         for lost in _FIELD_OUTSIDE.finditer(self.text, start, end):
             message = f"The field {quoted(lost['field'])} stands outside any entry."
-            self.report("bibtex-lost", lost.start("field"), message, "Move it into its entry.")
+            remedy = f"Move {shown(lost['field'].strip())} before the `{self.values.closer}` that closes its entry."
+            self.report("bibtex-lost", lost.start("field"), message, remedy)
 
     def report_closers(self, runs: list[re.Match[str]]) -> None:
         number, mark = sum(len(run[0]) for run in runs), self.values.closer
-        said, remedy = (f"is one `{mark}`", "Delete it.") if number == 1 else (f"are {number} `{mark}`", "Delete them.")
+        said = f"is one `{mark}`" if number == 1 else f"are {number} `{mark}`"
         edits = tuple(edit for run in runs for edit in self.delete(*run.span()))
-        self.report("bibtex-stray-text", runs[0].start(), f"There {said} too many.", remedy, edits)
+        self.mended("bibtex-stray-text", runs[0].start(), f"There {said} too many behind the entry.", edits)
 
     def block(self, head: re.Match[str]) -> int:
         group = next(group for group in ("head", "bare", "open") if head[group])
@@ -112,7 +118,9 @@ class _Salvage:
         else:
             self.diagnostics[first:] = []
             message = f"Nothing can be read from {quoted(self.text[start:after])}."
-            self.report("bibtex-lost", start, message, "Write `@type{key, field = {value}, …}`.")
+            example = f"`@{kind}{{key, title = {{…}}, year = {{…}}}}`"
+            remedy = f"Write an entry such as {example} instead of {shown(self.text[start:after])}."
+            self.report("bibtex-lost", start, message, remedy)
         return after
 
     def skip(self, opening: int) -> int:
@@ -126,18 +134,22 @@ class _Salvage:
         if head["bare"]:
             message = f"There is no `@` before `{kind}`, so BibTeX passes over the entry."
             at = head.start("bare")
-            self.report("bibtex-guessed", at, message, f"Write `@{kind}`.", insertion(at, "@"))
+            self.mended("bibtex-guessed", at, message, insertion(at, "@"))
         if head["open"]:
             message, at = f"There is no brace after `{head['open']}`.", head.end("open")
             edits = (Edit(at, behind_blanks(self.text, at), "{"),)
-            self.report("bibtex-guessed", at, message, "Write `{` here.", edits)
+            self.mended("bibtex-guessed", at, message, edits)
         if not key and kind != "string":
             message = "The entry has no key, so one is made from its title."
-            self.report("uncitable-key", head.end(), message, "Write a key after the opening brace.")
+            comma = "" if self.is_at(",", self.blanks(head.end())) else " and a comma"
+            remedy = f"Write a key, such as `name2023word`,{comma} after {shown(' '.join(head[0].split()))}."
+            self.report("uncitable-key", head.end(), message, remedy)
         if self.breaks:
-            message = f"HTML line breaks stand between the fields ({len(self.breaks)} places)."
-            breaks = tuple(Edit(start, end, "") for start, end in self.breaks.items())
-            self.report("bibtex-stray-text", min(self.breaks), message, "Delete every `<br>`.", breaks)
+            breaks = tuple(Edit(start, end, "") for start, end in sorted(self.breaks.items()))
+            times = f", {len(breaks)} times" if len(breaks) > 1 else ""
+            written = self.text[breaks[0].start : breaks[0].end]
+            message = f"The HTML line break `{written}` stands between the fields{times}."
+            self.mended("bibtex-stray-text", breaks[0].start, message, breaks)
 
     def blanks(self, at: int) -> int:
         match = BLANKS.match(self.text, at, self.end)
@@ -159,8 +171,7 @@ class _Salvage:
     def key(self, at: int) -> tuple[str, int]:
         at = self.blanks(at)
         if braces := _BRACES_BEFORE_KEY.match(self.text, at, self.end):
-            message = "A brace stands before the key."
-            self.report("bibtex-stray-text", at, message, "Delete it.", (Edit(at, braces.end(), ""),))
+            self.mended("bibtex-stray-text", at, "A brace stands before the key.", (Edit(at, braces.end(), ""),))
             at = self.blanks(braces.end())
         match = _KEY[self.values.closer].match(self.text, at, self.end)
         if match is None or self.starts_field(at) or self.is_over(at):
@@ -175,7 +186,7 @@ class _Salvage:
             return with_blanks[0].strip(), with_blanks.end() + 1
         message = f"The comma after the key {quoted(match[0])} is missing."
         edits = insertion(match.end(), ",") if self.starts_field(after) else ()
-        self.report("bibtex-missing-comma", match.end(), message, "Write it here.", edits)
+        self.report("bibtex-missing-comma", match.end(), message, f"Write `,` after {quoted(match[0])}.", edits)
         self.behind_key = after
         return match[0], after
 
@@ -199,13 +210,13 @@ class _Salvage:
     def report_unclosed(self, at: int) -> None:
         mark, is_behind_remark = self.values.closer, at == self.remark_end
         edits = insertion(at, closer(self.text, self.values.head, at, mark, is_behind_remark))
-        self.report("bibtex-unclosed", at, f"The closing `{mark}` of the entry is missing.", "Write it here.", edits)
+        self.mended("bibtex-unclosed", at, f"The closing `{mark}` of the entry is missing.", edits)
 
     def is_closed_early(self, at: int) -> bool:
         field = self.values.field_after_closer(at + 1)
         if field:
             message = f"`{self.text[at]}` closes the entry before its field `{field['name']}`."
-            self.report("bibtex-stray-text", at, message, "Delete it.", self.without_closer(at, field))
+            self.mended("bibtex-stray-text", at, message, self.without_closer(at, field))
         return field is not None
 
     def without_closer(self, at: int, field: re.Match[str]) -> Edits:
@@ -231,10 +242,11 @@ class _Salvage:
             fields.append(Field(match[1], match.start(), value.pieces, end))
         else:
             message, edits = f"The field `{match[1]}` has no value.", self.empty_value(match.end(), after)
-            self.report("bibtex-stray-text", match.start(), message, "Delete it, or write a value in braces.", edits)
+            otherwise = f", or the value in braces; or delete {shown(match[0])}"
+            self.mended("bibtex-stray-text", match.start(), message, edits, otherwise)
         if value.pieces and not value.mended and self.starts_field(after):
             message = f"The comma after the field `{match[1]}` is missing."
-            self.report("bibtex-missing-comma", value.end, message, "Write it here.", insertion(value.end, ","))
+            self.mended("bibtex-missing-comma", value.end, message, insertion(value.end, ","))
         return self.after_comma(after), value.is_cut
 
     def empty_value(self, at: int, after: int) -> Edits:
@@ -246,22 +258,25 @@ class _Salvage:
         """Read what stands where a field should: a remark, a field without `=`, or text that no field takes."""
         if remark := _REMARK.match(self.text, at, self.end):
             message = f"BibTeX knows no remarks inside an entry: {quoted(remark[0])}."
-            self.report("bibtex-stray-text", at, message, "Move it out of the entry.")
+            remedy = f"Delete {shown(remark[0].rstrip())}, or move that line above the entry."
+            self.report("bibtex-stray-text", at, message, remedy)
             self.remark_end = at + len(remark[0].rstrip())
             return remark.end(), False
         named = _FIELD_WITHOUT_EQUALS.match(self.text, at, self.end)
         if named and named[1].lower() in FIELD_NAMES:
             message, start = f"There is no `=` after `{named[1]}`.", named.end(1)
             edits = (Edit(start, named.end("colon") if named["colon"] else start, "="),)
-            self.report("bibtex-guessed", start, message, "Write it here.", edits)
+            self.mended("bibtex-guessed", start, message, edits)
             return self.field(named, fields)
         stop = max(self.values.boundary(at), at + 1)
         text = self.text[at:stop].strip()
         after = self.after_comma(stop)
         if is_stray(text) and at != self.behind_key:
             taken = self.delete(at, after if self.is_at(",", self.blanks(stop)) else at + len(text))
-            self.report("bibtex-stray-text", at, f"Stray text {quoted(text)} between two fields.", "Delete it.", taken)
+            self.mended("bibtex-stray-text", at, f"{stray(text)} stands between two fields.", taken)
         else:
             message = f"The text {quoted(text)} belongs to no field."
-            self.report("bibtex-lost", at, message, "Delete it, or write it as a field.")
+            all_of_it = shown(self.text[at:after].strip())
+            remedy = f"Delete {all_of_it}, or make a field of that text, as in `note = {{…}},`."
+            self.report("bibtex-lost", at, message, remedy)
         return after, False

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
-from unicodedata import category
+from unicodedata import category, name
 
 from mkdocs_alignrefs.diagnostics import Edit
+from mkdocs_alignrefs.instructions import instruction, shown
 from mkdocs_alignrefs.sources.bibtex_blocks import (
     FIELD_INSIDE,
     FIELD_NAMES,
@@ -75,6 +76,13 @@ def is_stray(text: str) -> bool:
     return not any(char.isalnum() if char.isascii() else category(char) not in _PUNCTUATION for char in text)
 
 
+def stray(text: str) -> str:
+    """Return what to call stray text, as a subject; a sign that could be taken for another by its name."""
+    is_odd = len(text) == 1 and not text.isascii()
+    called = f" (U+{ord(text):04X}, {name(text, 'a character without a name').lower()})" if is_odd else ""
+    return f"Stray text {quoted(text)}{called}"
+
+
 @dataclass
 class ValueReader:
     """A tolerant reader of the values in one stretch of text.
@@ -136,8 +144,7 @@ class ValueReader:
             at = self.blanks(joint + 1)
         if pieces:
             edits = self._without(end, joint + 1)
-            remedy = "Delete it, or write what it should join."
-            self.report("bibtex-stray-text", joint, "Nothing follows `#`.", remedy, edits)
+            self.mended("bibtex-stray-text", joint, "Nothing follows `#`.", edits, ", or write after `#` what to join")
             return Value(tuple(pieces), at, True)
         return Value(tuple(pieces), at, False)
 
@@ -145,8 +152,12 @@ class ValueReader:
         excess = _EQUALS.match(self.text, at, self.end)
         if excess:
             edits = (Edit(at, excess.end(), ""),)
-            self.report("bibtex-stray-text", at, "There is one `=` too many.", "Delete it.", edits)
+            self.mended("bibtex-stray-text", at, "There is one `=` too many.", edits)
         return self.blanks(excess.end()) if excess else at
+
+    def mended(self, code: str, offset: int, message: str, edits: Edits, otherwise: str = "") -> None:
+        """Report a fault whose remedy is what its edits do, or something else."""
+        self.report(code, offset, message, f"{instruction(self.text, edits, offset)}{otherwise}.", edits)
 
     def blanks(self, at: int) -> int:
         """Return the offset behind the blanks at `at`."""
@@ -245,7 +256,9 @@ class ValueReader:
         message = "The braces balance only without those behind a backslash, which BibTeX counts too."
         content, found = self.text[at + 1 : close], _ESCAPED_BRACES.finditer(self.text, at + 1, close)
         edits = () if "$" in content else tuple(Edit(*brace.span(), _SPELT_BRACES[brace[0]]) for brace in found)
-        self.report("bibtex-unclosed", at, message, "Write `\\textbraceleft` and `\\textbraceright`.", edits)
+        spelt = "Write `\\textbraceleft` instead of each `\\{`, and `\\textbraceright` instead of each `\\}`"
+        remedy = instruction(self.text, edits, at) if edits else spelt
+        self.report("bibtex-unclosed", at, message, f"{remedy}.", edits)
         return Piece(_ESCAPED_BRACES.sub(lambda brace: _SPELT_BRACES[brace[0]], content), at + 1), close + 1, False
 
     def _is_followed_well(self, at: int) -> bool:
@@ -276,11 +289,11 @@ class ValueReader:
         edits = enclosure(opening, last + 1, content)
         if first is not None and first < last:
             message = f"The quote before {quoted(self.text[first + 1 : last])} does not end the value."
-            self.report("bibtex-guessed", first, message, "Write the value in braces.", edits)
+            self.mended("bibtex-guessed", first, message, edits)
         else:
             message = f"The braces in {quoted(self.text[opening : last + 1])} do not balance."
             code = "bibtex-guessed" if content.dropped else "bibtex-unclosed"
-            self.report(code, opening, message, "Write one closing brace for each opening one.", edits)
+            self.mended(code, opening, message, edits)
         return Piece(content.text, content.start)
 
     def _balanced(self, start: int, end: int, marks: str) -> Balanced:
@@ -315,7 +328,7 @@ class ValueReader:
         edits = (*dropped, Edit(content.end, end, mark + self._behind_cut(end, stop)))
         message = f"The closing {delimiter} of {quoted(written)} is missing."
         code = "bibtex-guessed" if is_guess else "bibtex-unclosed"
-        self.report(code, content.end, message, "Write it here.", edits)
+        self.mended(code, content.end, message, edits)
         return Piece(content.text, opening + 1), stop, True
 
     def _without_opening(self, opening: int, end: int, stop: int) -> tuple[Piece, int, bool]:
@@ -323,7 +336,7 @@ class ValueReader:
         message = f"Two braces open {quoted(self.text[opening:end])}, and one closes it."
         behind = self._behind_cut(end, stop)
         edits = (Edit(opening, opening + 1, ""), *([Edit(end, end, behind)] if behind else []))
-        self.report("bibtex-guessed", opening, message, "Delete one, or write the other.", edits)
+        self.mended("bibtex-guessed", opening, message, edits, ", or write the `}` that is missing")
         return Piece(self.text[opening + 2 : end - 1], opening + 2), stop, True
 
     def _end_of_cut(self, start: int, stop: int) -> int:
@@ -361,18 +374,19 @@ class ValueReader:
         tail = self.text[at:stop].rstrip()
         if is_stray(tail) and not goes_on and not (pieces[-1].is_macro and tail.isalnum()):
             edits = self._without(end, at + len(tail))
-            self.report("bibtex-stray-text", at, f"Stray text {quoted(tail)} after a value.", "Delete it.", edits)
+            self.mended("bibtex-stray-text", at, f"{stray(tail)} stands after a value.", edits)
             return Value(pieces, stop, True)
         if len(pieces) == 1 and pieces[0].text.isdecimal():
             message = f"The text {quoted(tail)} after a number belongs to no field."
-            self.report("bibtex-lost", at, message, "Delete it, or write it as a field.")
+            remedy = f"Delete {shown(tail)}, or make a field of that text, as in `note = {{…}},`."
+            self.report("bibtex-lost", at, message, remedy)
             return Value(pieces, stop, True)
         whole = self.text[start:stop].rstrip()
         after = start + len(whole)
         content = self._balanced(start, after, "" if whole[0] == "{" else QUOTATION_MARKS)
         edits = enclosure(start, after, content, behind="," if self.starts_field(after) else "")
         message = f"The value goes on outside its delimiters: {quoted(whole)}."
-        self.report("bibtex-guessed", at, message, "Put one pair of braces around all of it.", edits)
+        self.mended("bibtex-guessed", at, message, edits)
         return Value((Piece(content.text, content.start),), stop, True)
 
     def _goes_on(self, at: int) -> bool:

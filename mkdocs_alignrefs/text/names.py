@@ -117,7 +117,7 @@ def _family_first(person: str) -> str:
 def _name(item: str) -> tuple[Name, bool]:
     pieces = _split(item.strip(", "), _COMMA)
     name = ", ".join(pieces)
-    if _is_braced(name):
+    if _is_braced(name) or not any(map(str.isalnum, _text(name))):
         return Name(literal=_text(name)), True
     if len(pieces) > 3 or len(name) > _LONGEST or not _is_well_braced(name):
         return Name(literal=_text(name)), False

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from mkdocs_alignrefs.diagnostics import Edit
+from mkdocs_alignrefs.instructions import instruction
 from mkdocs_alignrefs.text.identifiers import ARXIV_ID
 
 _HTTP = re.compile(r"(?:h*t{1,3}p{1,2}(s*)(?:[:;：]/*|/{2,}))+", re.IGNORECASE)
@@ -64,7 +65,7 @@ def slips(raw: str) -> tuple[Slip, ...]:
     found += _of_blanks(raw, kept, [edit for slip in found for edit in slip.edits])
     if another:
         message = f"{_shown(raw)} is more than one address; the first is taken."
-        remedy = "Keep one, and give each other a line of its own."
+        remedy = f"Move {_shown(raw[another.end() :])} to a link of its own, or delete that address."
         found.append(Slip("malformed-url", another.end(), message, remedy, certain=False))
     return tuple(sorted(found, key=lambda slip: slip.offset))
 
@@ -133,24 +134,25 @@ def _of_scheme(text: str) -> Iterator[Slip]:
         right = f"http{'s' if slip[1] else ''}://"
         if slip[0].lower() != right:
             edits = (Edit(0, slip.end(), right),)
-            yield Slip("malformed-url", 0, f"{_shown(text)} starts with a slip.", f"Start it with `{right}`.", edits)
+            message = f"The address starts with `{slip[0]}`."
+            yield Slip("malformed-url", 0, message, f"{instruction(text, edits, 0)}.", edits)
     elif _BARE_HOST.match(text):
         message = f"The address {_shown(text)} has no scheme."
-        yield Slip("malformed-url", 0, message, "Write `https://` before it.", (Edit(0, 0, "https://"),))
+        remedy = f"Write `https://` before {_shown(text)}."
+        yield Slip("malformed-url", 0, message, remedy, (Edit(0, 0, "https://"),))
 
 
 def _whole(text: str, address: str) -> Slip:
     message = f"{_shown(text)} names a work, but is no address."
-    return Slip("malformed-url", 0, message, f"Write {_shown(address)}.", (Edit(0, len(text), address),))
+    edits = (Edit(0, len(text), address),)
+    return Slip("malformed-url", 0, message, f"{instruction(text, edits, 0)}.", edits)
 
 
 def _of_arxiv(text: str) -> Iterator[Slip]:
     edits = _arxiv_edits(text) if "arxiv.org/" in text.lower() else ()
     if edits and (page := _ARXIV_PAGE.search(text)):
-        start = page.start("page")
-        right = applied(page["page"], [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits])
-        message = f"There is no page {_shown(page['page'])}."
-        yield Slip("malformed-url", edits[0].start, message, f"Write {_shown(right)}.", edits)
+        message, at = f"There is no page {_shown(page['page'])}.", edits[0].start
+        yield Slip("malformed-url", at, message, f"{instruction(text, edits, at)}.", edits)
 
 
 def _arxiv_edits(text: str) -> tuple[Edit, ...]:
@@ -182,10 +184,10 @@ def _of_query(text: str) -> Iterator[Slip]:
         return
     names = list(dict.fromkeys(_name(name) for _, name in parameters if _is_tracking(name)))
     query = "".join(f"{mark if at else '?'}{name}" for at, (mark, name) in enumerate(kept))
-    many = len(names) > 1
-    message = f"The address carries the tracking parameter{'s' * many} {', '.join(f'`{name}`' for name in names)}."
-    remedy = f"Delete {'them' if many else 'it'}: the page is the same without."
-    yield Slip("tracking-url", start, message, remedy, (Edit(start, end, query),))
+    tracking = ", ".join(f"`{name}`" for name in names)
+    message = f"The address carries the tracking parameter{'s' * (len(names) > 1)} {tracking}."
+    edits = (Edit(start, end, query),)
+    yield Slip("tracking-url", start, message, f"{instruction(text, edits, start)}.", edits)
 
 
 def _is_tracking(parameter: str) -> bool:
@@ -206,13 +208,12 @@ def _of_blanks(raw: str, kept: Sequence[int], mended: Sequence[Edit]) -> Iterato
     if hidden:
         codes = ", ".join(f"U+{ord(char):04X}" for char in list(hidden)[:3])
         message = f"The address {_shown(raw)} has characters inside that do not show, such as {codes}."
-        yield Slip("malformed-url", edits[0].start, message, "Delete them.", edits)
+        yield Slip("malformed-url", edits[0].start, message, f"{instruction(raw, edits)}.", edits)
     else:
         certain = not any(raw[before].isalnum() and raw[after].isalnum() for before, after in gaps)
-        remedy = "Delete it." if certain else "Delete it, or write `%20` if it belongs there."
-        yield Slip(
-            "malformed-url", edits[0].start, f"The address {_shown(raw)} has a blank inside.", remedy, edits, certain
-        )
+        message = f"The address {_shown(raw)} has a blank inside."
+        otherwise = "" if certain else ", or write `%20` instead if a blank belongs in the address"
+        yield Slip("malformed-url", edits[0].start, message, f"{instruction(raw, edits)}{otherwise}.", edits, certain)
 
 
 def _within(offset: int, edits: Iterable[Edit]) -> bool:

@@ -64,7 +64,7 @@ def listed(text: str) -> None:
     _library_is_sound(build([reading]))
 
 
-ALL_COLUMNS = "<<refs: columns=status,title,authors,year,venue,links,tags,section,note,key group=section>>"
+ALL_COLUMNS = "<<refs: columns=status,title,authors,year,venue,links,tags,section,note,key,cited group=section>>"
 
 
 def _library_is_sound(library: Library) -> None:
