@@ -64,7 +64,7 @@ def photograph_home(browser: Browser, address: str) -> None:
 
 
 def photograph_desk(browser: Browser, address: str) -> None:
-    """Write the pictures of the manual: a table while a facet is open, and a card."""
+    """Write the pictures of the manual: a table while a facet is open, a card, a figure of progress."""
     for scheme in ("light", "dark"):
         page = browser.new_page(base_url=address, **VIEWS[scheme])
         page.goto("papers/?refs.q=feedback&refs.sort=-year")
@@ -77,6 +77,9 @@ def photograph_desk(browser: Browser, address: str) -> None:
         page.locator("p .alignrefs-cite a").first.hover()
         page.locator(".alignrefs-card").wait_for()
         cut(page, box, ASSETS / f"card-{scheme}.png", height=310)
+        page.goto("papers/")
+        box = lifted(page, ".alignrefs-progress")
+        cut(page, box, ASSETS / f"progress-{scheme}.png", height=round(box["height"]) + 40)
         page.close()
     page = browser.new_page(base_url=address, **VIEWS["phone"])
     page.goto("papers/")

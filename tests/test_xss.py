@@ -143,6 +143,8 @@ class TestInChromium:
         page.evaluate(TOUCH)
         for link in page.locator("article a[href^='#']").all()[:8]:
             link.hover(force=True)
+        for control in (".alignrefs-sort", ".alignrefs-open"):
+            page.locator(f"article {control}").evaluate_all("all => all.forEach(one => one.click())")
         page.wait_for_timeout(200)
         assert page.evaluate("ran") == []
         assert page.title() == title

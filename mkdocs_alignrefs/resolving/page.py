@@ -200,16 +200,8 @@ class _Page:
         if page_list.scope == "table":
             rows = [TableGroup(group.title, group.entries) for group in groups]
             citing = self.facts.pages_citing() if "cited" in plan.columns else {}
-            return table(
-                rows,
-                plan.columns,
-                plan.caption or "",
-                self.view.words,
-                anchors,
-                self.view.root,
-                citing,
-                self.press.coins,
-            )
+            look = (plan.columns, plan.caption or "", self.view.words, anchors, self.view.root)
+            return table(rows, *look, citing, self.press.coins)
         cited = self._cited_on if _shows_pages(page_list, self.view) and not self.view.excerpt else {}
         items = [
             ListGroup(

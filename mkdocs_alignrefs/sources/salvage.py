@@ -193,7 +193,7 @@ class _Salvage:
     def fields(self, at: int) -> tuple[list[Field], int]:
         """Return the fields of an entry and the offset behind it."""
         fields: list[Field] = []
-        start, cut = at, False
+        cut = False
         while not self.is_over(at := self.blanks(at)):
             if self.is_at(self.values.closer, at):
                 if not self.is_closed_early(at):
@@ -204,8 +204,14 @@ class _Salvage:
             else:
                 at, cut = self.other(at, fields)
         if not (cut and at >= self.end):
-            self.report_unclosed(start + len(self.text[start:at].rstrip()))
+            self.report_unclosed(self.behind_text(at))
         return fields, at
+
+    def behind_text(self, at: int) -> int:
+        """Return where the last text of the entry before `at` ends."""
+        while at > self.start and self.text[at - 1].isspace():
+            at -= 1
+        return at
 
     def report_unclosed(self, at: int) -> None:
         mark, is_behind_remark = self.values.closer, at == self.remark_end
@@ -221,9 +227,7 @@ class _Salvage:
 
     def without_closer(self, at: int, field: re.Match[str]) -> Edits:
         """Return the edit that takes out what closes an entry before a field, and leaves one comma between the two."""
-        before = at
-        while before > self.start and self.text[before - 1].isspace():
-            before -= 1
+        before = self.behind_text(at)
         is_after_comma = self.text[before - 1] in ",{("
         if field["comma"] is None and not is_after_comma:
             return (Edit(before, at + 1, ","),)
