@@ -7,7 +7,7 @@ The format is the context object of OpenURL 1.0 (ANSI/NISO Z39.88-2004) as keys 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from mkdocs_alignrefs.export.facts import address, container, inverted, is_preprint, line, publisher, text
 from mkdocs_alignrefs.model import Entry
@@ -30,8 +30,7 @@ _THESES = ("phdthesis", "mastersthesis", "thesis")
 def to_coins(entry: Entry) -> str:
     """Return the context object of an entry: only keys that have a value, percent-encoded."""
     found = [("ctx_ver", "Z39.88-2004"), *_kind(entry), *_facts(entry)]
-    pairs = [(key, shown) for key, value in found if (shown := line(value))]
-    return urlencode(pairs, quote_via=quote, safe="/:")
+    return "&".join(f"{key}={quote(shown, safe='/:')}" for key, value in found if (shown := line(value)))
 
 
 def _kind(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,8 @@ _WEB = ("http://", "https://", "ftp://")
 
 def line(text: str) -> str:
     """Return the text on one line, without control characters and lone surrogates."""
-    return _CONTROL.sub("", " ".join(text.split()))
+    blanked = " ".join(text.split())
+    return blanked if blanked.isprintable() else _CONTROL.sub("", blanked)
 
 
 def text(entry: Entry, *names: str) -> str:
