@@ -88,6 +88,21 @@ def photograph_desk(browser: Browser, address: str) -> None:
     page.close()
 
 
+def photograph_progress(browser: Browser, address: str) -> None:
+    """Write the pictures of the figure of progress, and of the places that cite a work."""
+    for view, settings in VIEWS.items():
+        page = browser.new_page(base_url=address, **settings)
+        page.goto("papers/")
+        box = lifted(page, ".alignrefs-progress")
+        cut(page, box, ASSETS / f"progress-{view}.png", height=round(box["height"]) + 40)
+        page.goto("references/")
+        entry = "[id='ref-zhu2023principled']"
+        page.locator(entry).get_by_text("Cited on").click()
+        box = lifted(page, entry)
+        cut(page, box, ASSETS / f"cited-on-{view}.png", height=round(box["height"]) + 20)
+        page.close()
+
+
 def lifted(page: Page, selector: str) -> FloatRect:
     """Scroll an element up to the header of the theme, and return where it is then."""
     element = page.locator(selector).first
@@ -101,7 +116,9 @@ def lifted(page: Page, selector: str) -> FloatRect:
 def cut(page: Page, box: FloatRect, path: Path, height: int) -> None:
     """Write a picture of what stands in the text's width from a little above a box."""
     page.wait_for_timeout(200)  # colours fade
-    clip = {"x": box["x"] - 20, "y": box["y"] - 20, "width": box["width"] + 40, "height": height}
+    left = max(box["x"] - 20, 0)
+    right = min(box["x"] + box["width"] + 20, page.viewport_size["width"] if page.viewport_size else 0)
+    clip = {"x": left, "y": box["y"] - 20, "width": right - left, "height": height}
     page.screenshot(path=path, clip=clip)
 
 
@@ -113,6 +130,7 @@ def main(arguments: list[str]) -> None:
         if arguments == ["--manual"]:
             photograph_home(browser, address)
             photograph_desk(browser, address)
+            photograph_progress(browser, address)
         else:
             folder = Path(arguments[0])
             folder.mkdir(parents=True, exist_ok=True)

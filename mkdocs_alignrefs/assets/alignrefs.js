@@ -132,7 +132,7 @@ class Desk {
     const [links, title] = ["links", "title"].map((name) => this.columns.indexOf(name));
     for (const { cells, dataset } of this.rows) {
       const work = cells[title]?.textContent ?? dataset.key;
-      const cell = [...cells].at(links);
+      const cell = [...cells].at(links < 0 ? title : links);
       (cell.querySelector("div") ?? cell).append(copyButton(words.bibtex, work, () => exported("BibTeX", [dataset.key])));
     }
   }

@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 
 from mkdocs_alignrefs.export.facts import address, container, inverted, is_preprint, line, publisher, text
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.styles.fields import page_range
+from mkdocs_alignrefs.text.maths import as_text
 
 _BOOKS = {
     "book": "book",
@@ -36,7 +36,7 @@ def to_coins(entry: Entry) -> str:
 
 def _kind(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the matrix, the genre, and the titles under the names that they have there."""
-    title, host = plain(entry.title) or entry.key, container(entry)
+    title, host = as_text(entry.title) or entry.key, container(entry)
     if entry.type in _THESES:
         yield from _matrix("dissertation", "")
         yield "rft.title", title

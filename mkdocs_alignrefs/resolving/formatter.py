@@ -17,6 +17,7 @@ from mkdocs_alignrefs.render.links import leads_within_site
 from mkdocs_alignrefs.richtext import RichText, plain
 from mkdocs_alignrefs.styles import make
 from mkdocs_alignrefs.text.folding import anchor, fold
+from mkdocs_alignrefs.text.maths import as_text
 
 
 class Formatter:
@@ -74,7 +75,7 @@ class Formatter:
     def preview(self, entry: Entry) -> str:
         """Return the formatted reference as plain text."""
         if entry.key not in self._previews:
-            self._previews[entry.key] = plain(self.reference(entry))
+            self._previews[entry.key] = as_text(self.reference(entry))
         return self._previews[entry.key]
 
     def parts(self, entry: Entry, anchored: bool, root: str) -> ItemParts:

@@ -40,6 +40,21 @@ def _spelled_out(node: Node) -> RichText:
     return (Span(node.kind, spelled_out(node.children), node.target),)
 
 
+def as_text(rich: RichText) -> str:
+    """Return the text of rich text, with maths that is no more than a line of letters and signs without its dollars."""
+    text = plain(rich)
+    return plain(concat(_as_text(node) for node in rich)) if "$" in text else text
+
+
+def _as_text(node: Node) -> RichText:
+    if isinstance(node, str):
+        return (node,)
+    if node.kind == "math":
+        found = readable(plain(node.children))
+        return found if found and all(isinstance(part, str) for part in found) else (node,)
+    return (Span(node.kind, (as_text(node.children),), node.target),)
+
+
 def readable(tex: str) -> RichText | None:
     """Return maths as rich text with raised and lowered parts, None if that would lose something."""
     try:
