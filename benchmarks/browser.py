@@ -81,6 +81,7 @@ def figures(page: Page) -> dict[str, float]:
     page.wait_for_function("window.ready")
     field = page.locator(".alignrefs-desk input[type=search]")
     buttons = page.locator(".alignrefs-sort")
+    field.focus()
     searches = [field.evaluate(TYPED, text) for text in QUERIES]
     sorts = [buttons.nth(place).evaluate(PRESSED) for place in (1, 1, 2, 3)]
     return {"ready": page.evaluate(SINCE_PARSED), "search": max(searches), "sort": max(sorts)}

@@ -470,7 +470,8 @@ def test_axe_finds_nothing_of_ours_and_nothing_more_than_on_a_plain_page(scheme:
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
-    """Return what axe-core finds on a page: the rule and the selectors of the elements."""
+    """Return what axe-core finds on a page: the rule and the elements; no colour is on its way to another one."""
+    page.add_style_tag(content="*, ::before, ::after { transition: none !important }")
     page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found: list[dict[str, Any]] = page.evaluate("axe.run().then(result => result.violations)")
     return [{"id": item["id"], "nodes": [node["html"] for node in item["nodes"]]} for item in found]

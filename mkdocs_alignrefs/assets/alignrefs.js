@@ -1,4 +1,4 @@
-// Tables that answer, works to take away, cards over citations. A page is complete without it.
+// Tables that answer, works to take away, cards. A page is complete without them.
 
 const FACETS = ["status", "year", "tags", "type", "venue", "section"];
 const FORMATS = {
@@ -113,7 +113,8 @@ class Desk {
   addControls() {
     this.heads.filter(({ dataset }) => dataset.column !== "links").forEach((head) => this.addSorting(head));
     const { search } = words;
-    this.input = make("input", { type: "search", placeholder: search, "aria-label": search, autocomplete: "off" });
+    this.input = make("input", { type: "search", placeholder: search, "aria-label": search });
+    this.input.onfocus = () => this.rows.forEach((row) => this.text(row));
     this.input.oninput = () => this.change(() => (this.query = this.input.value), "replaceState");
     this.clearing = button("clear", [words.clear], () => this.clear());
     this.count = make("p", { role: "status" });
