@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.diagnostics import SourceText
 from mkdocs_alignrefs.files import MEGABYTE, file_bytes
+from mkdocs_alignrefs.garbage import uncollected
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.remembered import Remembered
 from mkdocs_alignrefs.text import globs
@@ -97,6 +98,7 @@ def texts(base: Path) -> Callable[[str], str]:
 
 
 @lru_cache(maxsize=16)
+@uncollected()
 def _library(read: tuple[_Read, ...]) -> Library:
     from mkdocs_alignrefs.library import build
 
@@ -109,6 +111,7 @@ def _of_file(path: Path, base: Path, docs_dir: Path | None, options: Options) ->
     return _sources(options.size_limit * MEGABYTE)(path, shown_path(path, base), options.statuses, folder, kept)
 
 
+@uncollected()
 def _content(
     data: bytes | str, path: Path, shown: str, statuses: Sequence[str], folder: str | None, kept: Path | None = None
 ) -> _Read:

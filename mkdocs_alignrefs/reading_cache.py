@@ -46,7 +46,7 @@ def kept(folder: Path, name: str, content: bytes, how: Sequence[Any], read: Call
 
 def packed(key: str, reading: Reading) -> bytes:
     """Return a reading as the content of a file. Raises UnicodeEncodeError if it holds half a surrogate pair."""
-    text = json.dumps(records.plain(reading), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    text = records.written(reading).encode("utf-8")
     return f"{key}{_digest(text)}\n".encode("ascii") + text
 
 

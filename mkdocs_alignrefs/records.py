@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -14,21 +15,16 @@ from typing import Any
 
 Read = Callable[[Any], Any]
 _TEXTS = frozenset([str])
-_AS_THEY_ARE = frozenset([str, int, bool, type(None)])
 
 
-def plain(value: Any) -> Any:
-    """Return a value as JSON has it: a dataclass (of two fields or more) as their list, an enumeration as its value."""
+def written(value: Any) -> str:
+    """Return a value as JSON: a dataclass (of two fields or more) as their list, an enumeration as its value."""
+    return json.dumps(value, default=_members, ensure_ascii=False, separators=(",", ":"))
+
+
+def _members(value: Any) -> Any:
     kind: Any = type(value)
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind is tuple:
-        return [item if type(item) is str else plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return dict(value)
-    return [item if type(item) is str else plain(item) for item in _values(kind)(value)]
+    return dict(value) if isinstance(value, Mapping) else _values(kind)(value)
 
 
 @cache
@@ -38,7 +34,7 @@ def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
 
 @cache
 def reader(kind: Any) -> Read:
-    """Return a function from what `plain` made of a value of this type to that value.
+    """Return a function from the JSON that `written` made of a value of this type to that value.
 
     The function raises ValueError or TypeError if what it gets could not have come from such a value. Types: str, int,
     bool, None, literals, enumerations, tuples, mappings of str to str, unions, and dataclasses of these.

@@ -1,4 +1,4 @@
-// Tables that answer, works to take away, cards. A page is complete without them.
+// Tables, works to take away, cards: a page is complete without.
 
 const FACETS = ["status", "year", "tags", "type", "venue", "section"];
 const FORMATS = {
@@ -34,7 +34,7 @@ function fold(text) {
   return plain.replace(/[łøđßæœı]/g, (letter) => LETTERS[letter]);
 }
 
-// Below a box, or above it where there is more room; never outside the viewport.
+// Below a box, or above where there is more room.
 function place(panel, { top, bottom, left }) {
   const { clientWidth, clientHeight } = document.documentElement;
   panel.style.maxHeight = "";
@@ -66,7 +66,7 @@ async function download(format, keys) {
   make("a", { href, download: FORMATS[format][1] }).click();
 }
 
-// The clipboard takes the promise, so that the browser still knows of the press; without TLS there is none.
+// The clipboard takes the promise while the press counts; without TLS there is none.
 async function copy(text) {
   const { clipboard } = navigator;
   if (clipboard) return clipboard.write([new ClipboardItem({ "text/plain": text })]);
@@ -88,7 +88,7 @@ function copyButton(word, work, text) {
   return pressed;
 }
 
-// The attribute `hidden` would be slow: themes style what stands in it.
+// `hidden` would be slow: themes style it.
 const isShown = (row) => !row.style.display;
 const rank = (status) => statuses.indexOf(status) + 1 || statuses.length + 1;
 const values = (row, facet) => (row.dataset[facet] ?? "").split("\n");
@@ -189,7 +189,7 @@ class Desk {
     return [...counts.keys()].sort((one, other) => !one - !other || order(one) - order(other) || compare(one, other));
   }
 
-  // The number beside a value counts the works that all other facets leave.
+  // Counts what all other facets leave.
   fill(facet) {
     const { name, panel, picked } = facet;
     const counts = this.counts(name, this.works.filter((row) => this.passes(row, name)));
@@ -240,15 +240,23 @@ class Desk {
   show() {
     this.arrange();
     this.terms = fold(this.query).split(/\s+/).filter(Boolean);
-    for (const row of this.rows) if (isShown(row) !== this.passes(row)) row.style.display = isShown(row) ? "none" : "";
-    for (const [body, rows] of this.bodies) body.hidden = !rows.some(isShown);
-    const shown = this.works.filter(isShown).length;
+    const passing = new Set(this.rows.filter((row) => this.passes(row)));
+    for (const row of this.rows) if (isShown(row) && !passing.has(row)) row.style.display = "none";
+    this.reveal((this.coming = [...passing].filter((row) => !isShown(row))));
+    for (const [body, rows] of this.bodies) body.hidden = !rows.some((row) => passing.has(row));
+    const shown = this.works.filter((row) => passing.has(row)).length;
     this.count.textContent = words.shown.replace("{shown}", shown).replace("{all}", this.works.length);
     this.clearing.hidden = !this.terms.length && this.facets.every(({ picked }) => !picked.size);
     for (const { opening, picked: { size }, label } of this.facets) {
       opening?.replaceChildren(size ? `${label} · ${size}` : label);
       opening?.toggleAttribute("data-picked", size);
     }
+  }
+
+  // Some at once, the others frame by frame.
+  reveal(rows) {
+    for (const row of rows.splice(0, 500)) row.style.display = "";
+    if (rows.length) requestAnimationFrame(() => setTimeout(() => rows === this.coming && this.reveal(rows)));
   }
 
   passes(row, except) {
@@ -283,7 +291,7 @@ class Desk {
     }
   }
 
-  // Without a value last, in both directions.
+  // Without a value last, both ways.
   sorted(rows, column, direction) {
     const at = this.columns.indexOf(column);
     const keys = new Map(rows.map((row) => [row, this.key(row, column, at)]));
@@ -389,7 +397,7 @@ function escaped({ key }) {
   close();
 }
 
-// The first touch of a citation shows its card, the second follows the link.
+// A first touch shows the card, a second follows.
 function tapped(event) {
   const link = citation(event.target);
   if (event.pointerType !== "touch" || current.card?.contains(event.target)) return;
@@ -401,7 +409,7 @@ function tapped(event) {
   }
 }
 
-// Again after every instant navigation.
+// Again after instant navigation.
 function attach() {
   const script = document.querySelector("script[data-alignrefs]");
   if (!script || script.nextSibling === live) return;
