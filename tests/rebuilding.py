@@ -139,7 +139,7 @@ class Rebuilding:
     def _place(self, files: Files) -> None:
         project = self._folder / "project"
         place(project, self._settled(self.files), self._settled(files), self._times)
-        if self._times and _sources(files) != _sources(self.files):
+        if self._times and files.keys() != self.files.keys():
             _save_again(project / CONFIGURATION, next(self._times))
         self.files = files
 
@@ -168,10 +168,6 @@ class Rebuilding:
                 return differing + self.host.log()
             time.sleep(0.1)
         return ""
-
-
-def _sources(files: Files) -> set[str]:
-    return {name for name in files if name.startswith("sources/")}
 
 
 def _save_again(configuration: Path, at: int) -> None:
