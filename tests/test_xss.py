@@ -202,7 +202,7 @@ class TestSearch:
         """What is found of titles with every payload is shown without any element of theirs."""
         asked: list[str] = []
         page = opened(browser, address, "plain/", asked)
-        page.reload()  # while requests are looked at, the worker that searches may not start when a page is first loaded
+        page.reload()  # where requests are looked at, the worker that searches may not start at the first loading
         page.locator(".md-search-result__meta", has_text="Type to start").wait_for(state="attached", timeout=180_000)
         page.locator(".md-search__input").first.fill(hostile_site.WORD)
         page.locator(".md-search-result__item").first.wait_for(timeout=180_000)
