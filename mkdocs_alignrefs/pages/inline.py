@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mkdocs_alignrefs.citing.notation import Notation
 from mkdocs_alignrefs.citing.syntax import SHORTCODE, backslashes
+from mkdocs_alignrefs.pages.brackets import pairs
 from mkdocs_alignrefs.pages.dialect import CONSTRUCTS, Construct
 
 _MASK = "\x00"
@@ -31,7 +32,6 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _ADDRESS = re.compile(r"<(?:ftp|https?)://[^<>]*+>", re.IGNORECASE)
-_BRACKET = re.compile(r"[\[\]()]")
 
 
 class Found(NamedTuple):
@@ -67,7 +67,7 @@ def shortcodes(
     found = list(_found(masked))
     blanked = _blanked(masked, found)
     placed = list(_standing_in(_attributes(blanked), found, "attribute"))
-    brackets = [(start, end + 1) for start, end in _pairs(blanked, "[", "]").items()]
+    brackets = [(start, end + 1) for start, end in pairs(blanked, "[", "]").items()]
     brackets += (match.span() for match in _ADDRESS.finditer(blanked))
     bracketed = {item.start for item in _standing_in(brackets, found, "brackets") if item.where}
     own = [*commented, *(item._replace(bracketed=item.start in bracketed) for item in placed)]
@@ -188,23 +188,11 @@ class _Closers:
 def _attributes(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches that become attributes: tags, targets and titles of links, and the whole of images."""
     yield from (match.span() for match in _TAG.finditer(text))
-    closing = _pairs(text, "(", ")")
-    for opening, end in _pairs(text, "[", "]").items():
+    closing = pairs(text, "(", ")")
+    for opening, end in pairs(text, "[", "]").items():
         image = text[opening - 1 : opening] == "!"
         target = closing.get(end + 1)
         if target is not None:
             yield (opening if image else end + 1), target + 1
         elif image and text[end + 1 : end + 2] == "[":
             yield opening, end + 1
-
-
-def _pairs(text: str, opener: str, closer: str) -> dict[int, int]:
-    """Return for each opening bracket that is closed the place of its closing one."""
-    result: dict[int, int] = {}
-    stack: list[int] = []
-    for match in _BRACKET.finditer(text):
-        if match[0] == opener:
-            stack.append(match.start())
-        elif match[0] == closer and stack:
-            result[stack.pop()] = match.start()
-    return result

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from mkdocs_alignrefs.citing.citation import Citation
 from mkdocs_alignrefs.citing.notation import Notation
 from mkdocs_alignrefs.citing.pandoc import BLOCKS, NARRATIVE, key_shaped, parse
+from mkdocs_alignrefs.pages.brackets import pairs
 from mkdocs_alignrefs.pages.labels import label
 
 MASK, SHORTCODE = "\x00", "\x04"
@@ -24,7 +25,6 @@ _OPAQUE = re.compile(
 )
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s\[\]<>]*+|\w[\w.+%-]*+@[\w-]+(?:\.[\w-]+)+")
 _HOLDER = re.compile(r"[\[\]@]")
-_BRACKET = re.compile(r"[\[\]()]")
 _COMMAND = re.compile(r"(?<!\S)\\(?:full_)?bibliography(?![\w{\[])")
 _PLAIN = re.compile(r"[\w\s@;,:./+-]*")
 _LONGEST = 4000
@@ -60,7 +60,7 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
 
 def _links(text: str, defined: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield the extent of each link and image, with its target."""
-    square, round_ = _pairs(text, "[", "]"), _pairs(text, "(", ")")
+    square, round_ = pairs(text, "[", "]"), pairs(text, "(", ")")
     for start, end in square.items():
         image = start > 0 and text[start - 1] == "!"
         if (target := round_.get(end + 1)) is not None:
@@ -73,18 +73,6 @@ def _links(text: str, defined: Collection[str]) -> Iterator[tuple[int, int]]:
             yield start, end + 1
         elif text[end + 1 : end + 2].isspace() and label(text[end + 3 : square.get(end + 2, 0)]) in defined:
             yield start, square[end + 2] + 1
-
-
-def _pairs(text: str, opener: str, closer: str) -> dict[int, int]:
-    """Return for each opening bracket that is closed the place of its closing one."""
-    result: dict[int, int] = {}
-    stack: list[int] = []
-    for match in _BRACKET.finditer(text):
-        if match[0] == opener:
-            stack.append(match.start())
-        elif match[0] == closer and stack:
-            result[stack.pop()] = match.start()
-    return result
 
 
 def _holding(text: str) -> frozenset[int]:
@@ -110,8 +98,8 @@ def _is_group(body: str) -> bool:
 
 def _citations(text: str, links: Mapping[int, int], narrative: bool) -> Iterator[Written]:
     """Yield the citations, of nested ones the outermost; a bracket behind a narrative key belongs to that."""
-    pairs, holding = _pairs(text, "[", "]"), _holding(text)
-    starts = [(start, Written(start, closing + 1)) for start, closing in pairs.items() if start in holding]
+    closed, holding = pairs(text, "[", "]"), _holding(text)
+    starts = [(start, Written(start, closing + 1)) for start, closing in closed.items() if start in holding]
     if narrative:
         starts += ((item.start, item) for item in map(_narrative, NARRATIVE.finditer(text)))
     starts += ((start, Written(start, start)) for start in links)
