@@ -205,6 +205,7 @@ class TestSearch:
         page.reload()  # where requests are looked at, the worker that searches may not start at the first loading
         page.locator(".md-search-result__meta", has_text="Type to start").wait_for(state="attached", timeout=180_000)
         page.locator(".md-search__input").first.fill(hostile_site.WORD)
+        page.keyboard.press("Shift")  # Material looks at the field when a key comes up, not when its text changes
         page.locator(".md-search-result__item").first.wait_for(timeout=180_000)
         for more in page.locator(".md-search-result__more summary").all():
             more.click()
