@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_alignrefs import options
 from mkdocs_alignrefs.hosts.page import ASSETS
+from mkdocs_alignrefs.hosts.searched import reading_searched
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.pages.generated import bibliography_page, bibtex_file, bibtex_path
 
@@ -91,6 +92,13 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except OptionError as error:
             raise PluginError(_shown(error)) from None
         return bibtex_file(map(to_bibtex, library.entries))
+
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Have the search plugins, which have made their indexes by now, read only what is to be searched."""
+        for plugin in config["plugins"].values():
+            if callable(add := getattr(getattr(plugin, "search_index", None), "add_entry_from_context", None)):
+                plugin.search_index.add_entry_from_context = reading_searched(add)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Remember whether any page loads the script, and whether any shows a table."""

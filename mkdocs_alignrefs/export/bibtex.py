@@ -53,7 +53,7 @@ def _ordered(fields: Mapping[str, str]) -> dict[str, str]:
 def _safe(value: str) -> str:
     """Return the value on one line and in balance, as BibTeX and as bibtexparser count braces."""
     line = _CONTROL.sub("", " ".join(value.split()))
-    if not (_balanced(_BRACE.findall(line)) and _balanced(_PLAIN_BRACE.findall(line))):
+    if ("{" in line or "}" in line) and not (_balanced(_BRACE.findall(line)) and _balanced(_PLAIN_BRACE.findall(line))):
         line = _without_lone_braces(_ESCAPED_BRACE.sub(_spelled_out, line))
     return line + " " if line.endswith("\\") else line
 

@@ -6,6 +6,7 @@ The format is the context object of OpenURL 1.0 (ANSI/NISO Z39.88-2004) as keys 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -24,18 +25,25 @@ _BOOKS = {
     "techreport": "report",
 }
 _PARTS = {"inproceedings": "proceeding", "inbook": "bookitem", "incollection": "bookitem"}
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~/:%&=-]+")
 _THESES = ("phdthesis", "mastersthesis", "thesis")
 
 
 def to_coins(entry: Entry) -> str:
     """Return the context object of an entry: only keys that have a value, percent-encoded."""
     found = [("ctx_ver", "Z39.88-2004"), *_kind(entry), *_facts(entry)]
-    return "&".join(f"{key}={quote(shown, safe='/:')}" for key, value in found if (shown := line(value)))
+    return _encoded("\n".join(f"{key}\t{value}" for key, value in found if value))
+
+
+def _encoded(pairs: str) -> str:
+    """Return lines of key, tab and value as a query; what is frequent is replaced before what is sought by pattern."""
+    text = pairs.replace("%", "%25").replace(" ", "%20").replace(",", "%2C").replace("&", "%26").replace("=", "%3D")
+    return _UNSAFE.sub(lambda found: quote(found[0]), text.replace("\t", "=").replace("\n", "&"))
 
 
 def _kind(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield the matrix, the genre, and the titles under the names that they have there."""
-    title, host = as_text(entry.title) or entry.key, container(entry)
+    """Yield the matrix, the genre, and the titles under the names that they have there, each on one line."""
+    title, host = line(as_text(entry.title) or entry.key), container(entry)
     if entry.type in _THESES:
         yield from _matrix("dissertation", "")
         yield "rft.title", title
@@ -60,11 +68,11 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "rft.date", "" if entry.year is None else f"{entry.year:04}"
     yield "rft.volume", text(entry, "volume")
     yield "rft.issue", text(entry, "number", "issue")
-    yield "rft.pages", page_range(entry).replace("–", "-")
+    yield "rft.pages", line(page_range(entry)).replace("–", "-")
     yield "rft.edition", text(entry, "edition")
     yield "rft.inst" if entry.type in _THESES else "rft.pub", publisher(entry) or ("arXiv" if entry.arxiv else "")
     yield "rft.place", text(entry, "location", "address")
     yield "rft.isbn", text(entry, "isbn")
     yield "rft.issn", text(entry, "issn")
-    yield "rft_id", f"info:doi/{entry.doi}" if entry.doi else ""
-    yield "rft_id", address(entry) or (f"https://arxiv.org/abs/{entry.arxiv}" if entry.arxiv else "")
+    yield "rft_id", line(f"info:doi/{entry.doi}") if entry.doi else ""
+    yield "rft_id", address(entry) or (line(f"https://arxiv.org/abs/{entry.arxiv}") if entry.arxiv else "")

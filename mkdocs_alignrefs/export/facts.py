@@ -46,7 +46,8 @@ def inverted(name: Name) -> str:
     family = " ".join(filter(None, (name.particle, name.family)))
     if name.literal or not family:
         return line((name.literal or name.given).replace(",", " "))
-    return ", ".join(line(part.replace(",", " ")) for part in (family, name.given, name.suffix) if part)
+    parts = (family, name.given, name.suffix)
+    return line(", ".join([part.replace(",", " ").strip() for part in parts if part]))
 
 
 def points(date: str | None) -> list[tuple[int, ...]]:

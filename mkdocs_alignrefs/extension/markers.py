@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
-from mkdocs_alignrefs.render.fixed import Fixed
+from mkdocs_alignrefs.render.fixed import Closed
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 
 TAG = "alignrefs-marker"
@@ -185,15 +185,12 @@ def _dissolve(root: Element) -> None:
             _replace(parent, lambda child: child.text or "" if child.tag == TAG else None)
 
 
-def stash_fixed(root: Element, store: Callable[[Fixed], str]) -> None:
-    """Replace each fixed fragment by what `store` returns for it, its placeholder in the stash."""
-
-    def placeholder(child: Element) -> str | None:
-        return store(child) if isinstance(child, Fixed) else None
-
-    for parent in list(root.iter()):
-        if any(isinstance(child, Fixed) for child in parent):
-            _replace(parent, placeholder)
+def enclose(root: Element, store: Callable[[Closed], str]) -> None:
+    """Put in the place of what each closed element holds what `store` returns for it, its placeholder in the stash."""
+    for element in root.iter():
+        if isinstance(element, Closed):
+            element.text = store(element)
+            del element[:]
 
 
 def _replace(parent: Element, text: Callable[[Element], str | None]) -> None:

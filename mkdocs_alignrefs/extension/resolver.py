@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -16,18 +16,20 @@ from mkdocs_alignrefs.citing.syntax import SHORTCODE
 from mkdocs_alignrefs.extension.markers import (
     Marker,
     collect,
+    enclose,
     replace_in_stash,
     replace_in_tree,
     seal,
     settle,
-    stash_fixed,
 )
 from mkdocs_alignrefs.hosts.page import PageInHand, front_matter_in_hand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
-from mkdocs_alignrefs.render.fixed import Fixed
+from mkdocs_alignrefs.render.fixed import Closed, inside
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
 
 NAME = "alignrefs"
+_CERTAIN = ("#", "http://", "https://")
+"""What begins a link that is the same wherever it stands."""
 
 
 class Start(Preprocessor):
@@ -119,26 +121,29 @@ class Resolver(Treeprocessor):
         root.extend(self._ready(item) for item in resolution.ending)
 
     def _ready(self, element: Element) -> Element:
-        """Return an element as the host's processors may meet it: our texts sealed, what is fixed in the stash."""
-        stash_fixed(element, self._stashed)
+        """Return an element as the host's processors may meet it: our texts sealed, what is closed in the stash."""
+        enclose(element, self._enclosed)
         return seal(element)
 
-    def _stashed(self, fixed: Fixed) -> str:
-        html = fixed.html(self._inside)
-        return self.md.htmlStash.store(html) if html else ""
+    def _enclosed(self, element: Closed) -> str:
+        self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(_CERTAIN)])
+        return self.md.htmlStash.store(inside(element))
 
-    def _inside(self, element: Element) -> str:
-        return self._serialise(seal(element)).partition(">")[2].rpartition("<")[0]
+    def _lead(self, links: Iterable[Element]) -> None:
+        """Make links as they are to be in the stash, where the host's own tree processor will not come to do so."""
+        if "relpath" in self.md.treeprocessors:
+            root = Element("div")
+            root.extend(links)
+            self.md.treeprocessors["relpath"].run(root)
 
     def _serialise(self, element: Element | str) -> str:
-        """Return HTML for the stash, where the host's own tree processor will not come to make links relative."""
+        """Return HTML for the stash."""
         root = Element("div")
         if isinstance(element, str):
             root.text = element
         else:
             root.append(element)
-        if "relpath" in self.md.treeprocessors:
-            self.md.treeprocessors["relpath"].run(root)
+        self._lead(root.iter("a"))
         html = self.md.serializer(root)
         return html[html.index(">") + 1 : html.rindex("<")]
 

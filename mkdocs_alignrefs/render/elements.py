@@ -18,12 +18,13 @@ _DROPPED = re.compile(
     + "]"
 )
 _TAG_OPENING = re.compile(r"<(?=[A-Za-z/!?])")
+_SCHEME = re.compile(r"([^:/?#]*):")
 _CHARACTER_REFERENCE = re.compile(r"&(#?[0-9A-Za-z]+);")
 
 
 def clean(text: str) -> str:
     """Return the text without the characters that HTML forbids."""
-    return text if text.isprintable() else _DROPPED.sub("", text)
+    return text if text.isprintable() or text.replace("\n", "").isprintable() else _DROPPED.sub("", text)
 
 
 def attribute(name: str, value: str) -> str:
@@ -41,11 +42,10 @@ def safe_href(url: str) -> str | None:
     reference (`javascript&colon;…`) is percent-encoded.
     """
     whole = "".join(clean(url).split())
-    head = re.split(r"[/?#]", whole, maxsplit=1)[0]
-    scheme, colon, _ = head.partition(":")
-    if not whole or (colon and scheme.lower() not in SCHEMES):
+    scheme = _SCHEME.match(whole)
+    if not whole or (scheme and scheme[1].lower() not in SCHEMES):
         return None
-    return _CHARACTER_REFERENCE.sub(r"&\1%3B", whole)
+    return _CHARACTER_REFERENCE.sub(r"&\1%3B", whole) if "&" in whole else whole
 
 
 def put(parent: Element, text: str) -> None:
@@ -58,9 +58,11 @@ def put(parent: Element, text: str) -> None:
 
 def add(parent: Element, tag: str, text: str = "", attributes: Mapping[str, str] = NOTHING) -> Element:
     """Add an element with this text at the end of its parent, and return it."""
-    element = SubElement(parent, tag, {name: attribute(name, value) for name, value in attributes.items()})
+    element = SubElement(parent, tag)
+    for name, value in attributes.items():
+        element.set(name, attribute(name, value))
     if text:
-        put(element, text)
+        element.text = clean(text)
     return element
 
 

@@ -1,22 +1,62 @@
-"""A fragment that is the same on every page, so that whoever writes the HTML of pages need write its HTML but once."""
+"""Elements that whoever writes the HTML of pages may write apart from them, and what is the same on every page once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from xml.etree.ElementTree import Element
+
+# HTML, section 13.1.2: elements that have no end tag.
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+
+
+class Closed(Element):
+    """An element that holds no id, so that no host need look into it; see `inside`."""
 
 
 class Fixed(Element):
-    """Stands for what it holds until that has been written; its own tag is not written."""
+    """Stands, within a closed element, for what it holds until that has been written; its own tag is not written."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
         super().__init__("alignrefs-fixed")
         self._html: str | None = None
 
-    def html(self, write: Callable[[Element], str]) -> str:
-        """Return the HTML of what it holds, which `write` makes the first time; the elements are then given up."""
+    def html(self) -> str:
+        """Return the HTML of what it holds, made the first time; the elements are then given up."""
         if self._html is None:
-            self._html = write(self)
+            self._html = inside(self)
             self.clear()
         return self._html
+
+
+def inside(element: Element) -> str:
+    """Return the HTML of what an element holds. Scripts and styles, which HTML does not unescape, have no place in it."""
+    parts = [_escaped(element.text)] if element.text else []
+    for child in element:
+        _write(child, parts)
+    return "".join(parts)
+
+
+def _write(element: Element, parts: list[str]) -> None:
+    if isinstance(element, Fixed):
+        parts.append(element.html())
+    else:
+        attributes = [f' {name}="{_quoted(value)}"' for name, value in element.items()]
+        parts.append(f"<{element.tag}{''.join(attributes)}>")
+        if element.text:
+            parts.append(_escaped(element.text))
+        for child in element:
+            _write(child, parts)
+        if element.tag not in _VOID:
+            parts.append(f"</{element.tag}>")
+    if element.tail:
+        parts.append(_escaped(element.tail))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(value: str) -> str:
+    return _escaped(value).replace('"', "&quot;")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from functools import lru_cache
 
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText, Span, concat, join, plain
@@ -36,11 +37,15 @@ _REPORT_TYPES = ("", "techreport", "resreport")
 def value(entry: Entry, *names: str) -> RichText:
     """Return the first of these fields that has a value, decoded; one that only repeats the arXiv id has none."""
     for name in names:
-        if source := entry.fields.get(name, ""):
-            text = trimmed(decode(source))
-            if text and not _repeats_arxiv(plain(text), entry.arxiv):
-                return text
+        if (source := entry.fields.get(name)) and (text := _decoded(source, entry.arxiv)):
+            return text
     return ()
+
+
+@lru_cache(maxsize=4096)
+def _decoded(source: str, arxiv: str | None) -> RichText:
+    text = trimmed(decode(source))
+    return () if _repeats_arxiv(plain(text), arxiv) else text
 
 
 def _repeats_arxiv(text: str, arxiv: str | None) -> bool:

@@ -98,8 +98,9 @@ def _prefixed(name: Name) -> str:
 
 def is_east_asian(name: Name) -> bool:
     """Whether a name is written in Chinese, Japanese or Korean characters, family name first and without a blank."""
-    return all(
-        "⺀" <= char <= "鿿" or "가" <= char <= "힣" or char >= "\U00020000" for char in name.family + name.given
+    text = name.family + name.given
+    return not (text and text.isascii()) and all(
+        "⺀" <= char <= "鿿" or "가" <= char <= "힣" or char >= "\U00020000" for char in text
     )
 
 

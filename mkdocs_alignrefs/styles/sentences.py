@@ -58,6 +58,8 @@ def trimmed(rich: RichText) -> RichText:
 
 def without(rich: RichText, kinds: Container[Kind]) -> RichText:
     """Return the text with spans of these kinds replaced by what they hold."""
+    if len(rich) == 1 and rich[0] and isinstance(rich[0], str):
+        return rich
     parts: list[RichText] = []
     for node in rich:
         if isinstance(node, str):

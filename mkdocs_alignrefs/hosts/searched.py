@@ -1,0 +1,55 @@
+"""What the search of a host reads of a page: not what is marked to be left out, which MkDocs' own search reads too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+# Material's mark: https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#excluding-blocks
+_MARK = ' data-search-exclude=""'
+_START = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*>")
+_LOADED = re.compile(r"<link\b[^<>]*>|<script\b[^<>]*>[^<>]*</script>")
+_OURS = 'class="alignrefs-'
+
+
+def searched(html: str) -> str:
+    """Return the HTML of a page without what is marked, and without what it loads, if any of it is of our making."""
+    return _LOADED.sub("", "".join(_unmarked(html))) if _OURS in html else html
+
+
+def _unmarked(html: str) -> Iterator[str]:
+    end = 0
+    while (mark := html.find(_MARK, end)) >= 0:
+        opened = _START.match(html, max(html.rfind("<", end, mark), end))
+        if opened and opened.end() > mark:
+            yield html[end : opened.start()]
+            end = _end(html, opened)
+        else:
+            yield html[end : mark + len(_MARK)]
+            end = mark + len(_MARK)
+    yield html[end:]
+
+
+def _end(html: str, opened: re.Match[str]) -> int:
+    """Return where an element ends; where its end tag is missing, that of its start tag."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){opened[1]}\b[^<>]*>").finditer(html, opened.end()):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return opened.end()
+
+
+def reading_searched(add: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return what adds a page to an index as `add` does, but from what is to be searched of its content."""
+
+    def add_searched(page: Any) -> None:
+        whole = page.content
+        page.content = searched(whole or "")
+        try:
+            add(page)
+        finally:
+            page.content = whole
+
+    return add_searched

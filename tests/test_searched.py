@@ -1,0 +1,70 @@
+"""The search of a site finds what its pages say, and not what stands beside references for other purposes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import building
+import pytest
+
+from mkdocs_alignrefs.hosts.searched import searched
+
+BIBTEX = """@misc{zhou2023lima, title = {{LIMA}}, author = {Zhou, Chunting}, year = {2023}, url = {https://example.org/l}}
+"""
+PAGE = "# Home\n\nFew are enough <<cite:zhou2023lima>>.\n"
+SITE = {
+    "refs.bib": BIBTEX,
+    "docs/index.md": PAGE,
+    "docs/all.md": "# All\n\n<<bibliography: scope=site>>\n\n<<refs>>\n",
+    "docs/own.md": '# Own\n\n<div data-search-exclude="">Kept.</div>\n',
+}
+PLUGIN = "{alignrefs: {sources: [refs.bib], bibliography: all.md}}"
+CASES = {
+    "what holds others of its kind": (
+        '<p class="alignrefs-x">a</p><div data-search-exclude=""><div>b</div>c</div>d',
+        '<p class="alignrefs-x">a</p>d',
+    ),
+    "one after another": (
+        '<p class="alignrefs-x"><i data-search-exclude="">b</i>c<b id="x" data-search-exclude="">d</b>e</p>',
+        '<p class="alignrefs-x">ce</p>',
+    ),
+    "what is never closed": (
+        '<p class="alignrefs-x" data-search-exclude="">b<em>c</em>',
+        "b<em>c</em>",
+    ),
+    "what only a text says": (
+        '<p class="alignrefs-x">&lt;p data-search-exclude=""&gt;b</p>',
+        '<p class="alignrefs-x">&lt;p data-search-exclude=""&gt;b</p>',
+    ),
+    "what a page loads": (
+        '<div class="alignrefs-x"><link href="a.css" rel="stylesheet" />b<script type="module" src="c.js"></script></div>',
+        '<div class="alignrefs-x">b</div>',
+    ),
+    "a page without anything of ours": (
+        '<div data-search-exclude="">b</div>',
+        '<div data-search-exclude="">b</div>',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_marked_is_left_out(name: str) -> None:
+    page, expected = CASES[name]
+    assert searched(page) == expected
+
+
+@pytest.mark.parametrize(("host", "theme"), [("mkdocs", "mkdocs"), ("mkdocs", "material"), ("properdocs", "material")])
+@pytest.mark.parametrize("order", [f"[search, {PLUGIN}]", f"[{PLUGIN}, search]"], ids=["search first", "search last"])
+def test_the_index_holds_references_and_no_more(tmp_path: Path, order: str, host: str, theme: str) -> None:
+    site = {**SITE, "mkdocs.yml": f"site_name: S\ntheme: {theme}\nplugins: {order}\n"}
+    built = building.build(building.write(tmp_path, site), host)
+    assert built.code == 0, built.log
+    index = json.loads((built.folder / "search" / "search_index.json").read_text("utf-8"))
+    texts = {page["location"]: page["text"] for page in index["docs"]}
+    assert "Few are enough" in texts[""]
+    assert "Zhou, C. (2023)" in texts["#references"]
+    assert "LIMA" in texts["all/"]
+    assert [word for word in ("@misc", "schema.org", "Cited here") if word in json.dumps(index)] == []
+    assert ("Kept" in texts["own/"]) == (theme == "mkdocs")
+    assert "@misc{zhou2023lima" in built.html("index.html")
