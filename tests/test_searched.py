@@ -38,7 +38,7 @@ CASES = {
         '<p class="alignrefs-x">&lt;p data-search-exclude=""&gt;b</p>',
     ),
     "what a page loads": (
-        '<div class="alignrefs-x"><link href="a.css" rel="stylesheet" />b<script type="module" src="c.js"></script></div>',
+        '<div class="alignrefs-x"><link href="a.css" rel="stylesheet" />b<script src="c.js"></script></div>',
         '<div class="alignrefs-x">b</div>',
     ),
     "a page without anything of ours": (

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from importlib import resources
 
-from mkdocs_alignrefs.export.bibtex import to_bibtex
-from mkdocs_alignrefs.export.csl import to_csl
-from mkdocs_alignrefs.export.ris import dumps
 from mkdocs_alignrefs.model import Entry
 
 _STATIC = ("alignrefs.js", "alignrefs.css")
-_TAKEN_AWAY: Mapping[str, Callable[[Entry], object]] = {
-    "bibtex.json": lambda entry: to_bibtex(entry) + "\n",
-    "ris.json": lambda entry: dumps([entry]),
-    "csl-json.json": to_csl,
-}
 
 
 def static_files() -> dict[str, bytes]:
@@ -27,8 +19,17 @@ def static_files() -> dict[str, bytes]:
 
 def taken_away(entries: Iterable[Entry]) -> dict[str, bytes]:
     """Return a JSON file for each format that readers take away: what stands for each key."""
+    from mkdocs_alignrefs.export.bibtex import to_bibtex
+    from mkdocs_alignrefs.export.csl import to_csl
+    from mkdocs_alignrefs.export.ris import dumps
+
     works = list(entries)
-    return {name: _written({work.key: made(work) for work in works}) for name, made in _TAKEN_AWAY.items()}
+    formats = {
+        "bibtex.json": {work.key: f"{to_bibtex(work)}\n" for work in works},
+        "ris.json": {work.key: dumps([work]) for work in works},
+        "csl-json.json": {work.key: to_csl(work) for work in works},
+    }
+    return {name: _written(content) for name, content in formats.items()}
 
 
 def _written(value: object) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from mkdocs_alignrefs.citing import block_options, cites
 from mkdocs_alignrefs.citing.citation import BLOCKS, COMMANDS, Block, BlockName, Citation, Command, Fault
@@ -64,6 +65,7 @@ def backslashes(found: re.Match[str]) -> int:
     return found.start() - at
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Citation | Block | Fault:
     """Return what a whole shortcode, `<<…>>` without backslashes before it, means; never raises.
 

@@ -7,7 +7,7 @@ included. Only there is HTML text searched, for a tag of our own whose attribute
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, MutableSequence
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -55,14 +55,14 @@ class Marker:
 
 def collect(root: Element, stash: MutableSequence[Any], heading_links: bool) -> list[Marker]:
     """Return the markers of a page in reading order; `heading_links`: headings will be wrapped in links."""
-    if next(root.iter(TAG), None) is None and not any(TAG in raw for raw in stash if isinstance(raw, str)):
-        return []
-    return list(_walk(root, stash, {"heading": False, "in_link": False}, heading_links))
+    stashed = stash if any(TAG in raw for raw in stash if isinstance(raw, str)) else ()
+    return list(_walk(root, stashed, {"heading": False, "in_link": False}, heading_links))
 
 
-def _walk(
-    parent: Element, stash: MutableSequence[Any], inside: dict[str, bool], heading_links: bool
-) -> Iterator[Marker]:
+def _walk(parent: Element, stash: Sequence[Any], inside: dict[str, bool], heading_links: bool) -> Iterator[Marker]:
+    """Yield the markers within an element; `stash` is empty if it holds none."""
+    if not stash and next(parent.iter(TAG), None) is None:
+        return
     yield from _in_stash(parent.text, stash)
     if parent.get("class") == "mkdocstrings":
         _forget(parent)
@@ -110,8 +110,8 @@ def _nothing_follows(parent: Element) -> bool:
     return True
 
 
-def _in_stash(text: str | None, stash: MutableSequence[Any]) -> Iterator[Marker]:
-    for placeholder in HTML_PLACEHOLDER_RE.finditer(text) if text else ():
+def _in_stash(text: str | None, stash: Sequence[Any]) -> Iterator[Marker]:
+    for placeholder in HTML_PLACEHOLDER_RE.finditer(text) if text and stash else ():
         index = int(placeholder[1])
         raw = stash[index] if index < len(stash) else None
         for found in _STASHED.finditer(raw) if isinstance(raw, str) and TAG in raw else ():
@@ -235,22 +235,23 @@ def seal(element: Element) -> Element:
     are written with a reference, since neither extension passes over an `AtomicString`.
     """
     for item in element.iter():
-        item.text, item.tail = _sealed(_unread(item.text, item.tag)), _sealed(_unread(item.tail))
+        if item.text:
+            item.text = AtomicString(_sealed(_unread(item.text, item.tag)))
+        if item.tail:
+            item.tail = AtomicString(_sealed(_unread(item.tail)))
         for name, value in item.attrib.items():
-            item.attrib[name] = _sealed(value) or ""
+            item.attrib[name] = _sealed(value)
     return element
 
 
-def _unread(text: str | None, tag: str = "") -> str | None:
+def _unread(text: str, tag: str = "") -> str:
     """Return a text that no extension reads as its own syntax; code and scripts are read by none."""
-    if not text or tag in ("code", "script"):
+    if tag in ("code", "script"):
         return text
     if "{" in text and (text[0] == "{" or text.rstrip().endswith("}")):
         return text.replace("{", f"{AMP_SUBSTITUTE}#123;")
-    return f"{AMP_SUBSTITUTE}#91;TOC]" if text.strip() == "[TOC]" else text
+    return f"{AMP_SUBSTITUTE}#91;TOC]" if "[TOC]" in text and text.strip() == "[TOC]" else text
 
 
-def _sealed(text: str | None) -> str | None:
-    if not text:
-        return text
-    return AtomicString(_ENTITY_LIKE.sub(f"{AMP_SUBSTITUTE}amp;", text) if "&" in text else text)
+def _sealed(text: str) -> str:
+    return _ENTITY_LIKE.sub(f"{AMP_SUBSTITUTE}amp;", text) if "&" in text else text

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
-from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE
+from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
 from mkdocs_alignrefs.citing.syntax import SHORTCODE, backslashes
 from mkdocs_alignrefs.extension.markers import marker_element
@@ -54,6 +54,8 @@ class ShortcodePattern(InlineProcessor):
 
 def as_written(md: Markdown, text: str) -> str:
     """Undo what patterns of higher priority did within a shortcode."""
+    if STX not in text:
+        return text
     nodes = md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
     blocks = md.htmlStash.rawHtmlBlocks
     text = INLINE_PLACEHOLDER_RE.sub(lambda found: _source(nodes.get(found[1], "")), text)

@@ -31,7 +31,7 @@ class Fixed(Element):
 
 
 def inside(element: Element) -> str:
-    """Return the HTML of what an element holds. Scripts and styles, which HTML does not unescape, have no place in it."""
+    """Return the HTML of what an element holds: no scripts and styles, in which HTML knows no escapes."""
     parts = [_escaped(element.text)] if element.text else []
     for child in element:
         _write(child, parts)

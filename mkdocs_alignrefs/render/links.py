@@ -86,4 +86,4 @@ def leads_within_site(entry: Entry) -> bool:
 
 
 def _is_relative(url: str) -> bool:
-    return not urlsplit(url).scheme and not url.startswith(("/", "#"))
+    return not url.startswith(("https://", "http://", "/", "#")) and not urlsplit(url).scheme

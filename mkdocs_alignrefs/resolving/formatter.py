@@ -80,13 +80,14 @@ class Formatter:
 
     def parts(self, entry: Entry, anchored: bool, root: str) -> ItemParts:
         """Return what shows an entry in every list, made once unless it is another on each page; see `item_parts`."""
-        if leads_within_site(entry):
-            return self._new_parts(entry, anchored, root)
-        if (entry.key, anchored) not in self._parts:
-            self._parts[entry.key, anchored] = self._new_parts(entry, anchored)
-        return self._parts[entry.key, anchored]
+        if found := self._parts.get((entry.key, anchored)):
+            return found
+        parts = self._new_parts(entry, anchored, root)
+        if not leads_within_site(entry):
+            self._parts[entry.key, anchored] = parts
+        return parts
 
-    def _new_parts(self, entry: Entry, anchored: bool, root: str = "") -> ItemParts:
+    def _new_parts(self, entry: Entry, anchored: bool, root: str) -> ItemParts:
         name = anchor(entry.key) if anchored else ""
         return item_parts(entry, self.reference(entry), to_bibtex(entry), name, self.words, root, self.coins(entry))
 
