@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_alignrefs import reading_cache
+from mkdocs_alignrefs import kept_files, reading_cache, records
 from mkdocs_alignrefs.loading import load, read_file
 from mkdocs_alignrefs.model import Reading
 from mkdocs_alignrefs.options import Options
@@ -35,6 +35,14 @@ from mkdocs_alignrefs.loading import load
 from mkdocs_alignrefs.options import Options
 print(len(load(Options(sources=("large.bib",)), Path(sys.argv[1])).entries))
 """
+
+
+def packed(key: str, reading: Reading) -> bytes:
+    return kept_files.content(key, records.written(reading))
+
+
+def unpacked(key: str, data: bytes) -> Reading | None:
+    return reading_cache.checked(kept_files.value(key, data))
 
 
 @pytest.fixture
@@ -77,7 +85,7 @@ def in_a_process(folder: Path, setup: Callable[[], None] | None = None) -> str:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_a_reading_comes_back_as_it_was(path: Path) -> None:
     reading = read_file(path, path.name)
-    assert reading_cache.unpacked("k" * 64, reading_cache.packed("k" * 64, reading)) == reading
+    assert unpacked("k" * 64, packed("k" * 64, reading)) == reading
 
 
 def test_the_second_build_is_as_the_first(folder: Path) -> None:
@@ -89,7 +97,7 @@ def test_the_second_build_is_as_the_first(folder: Path) -> None:
 def test_what_is_kept_is_used(folder: Path) -> None:
     path = kept_file(folder)
     key = path.read_bytes()[:64].decode()
-    path.write_bytes(reading_cache.packed(key, Reading(title="kept")))
+    path.write_bytes(packed(key, Reading(title="kept")))
     assert fresh(OPTIONS, folder) == ((), ())
 
 
@@ -133,8 +141,8 @@ def test_a_file_that_was_cut_short_is_not_used(folder: Path) -> None:
     path = kept_file(folder)
     whole, expected = path.read_bytes(), fresh(CLEAN, folder)
     key = whole[:64].decode()
-    assert reading_cache.unpacked(key, whole) is not None
-    assert [at for at in range(0, len(whole), 100) if reading_cache.unpacked(key, whole[:at]) is not None] == []
+    assert unpacked(key, whole) is not None
+    assert [at for at in range(0, len(whole), 100) if unpacked(key, whole[:at]) is not None] == []
     for at in (0, 1, 64, 128, 129, 130, len(whole) // 2, len(whole) - 1):
         path.write_bytes(whole[:at])
         assert fresh(OPTIONS, folder) == expected
@@ -146,7 +154,7 @@ def test_a_file_with_one_other_byte_is_not_used(folder: Path) -> None:
     whole = path.read_bytes()
     for at in random.Random(1).sample(range(len(whole)), 200):
         damaged = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
-        assert reading_cache.unpacked(whole[:64].decode(), damaged) is None
+        assert unpacked(whole[:64].decode(), damaged) is None
 
 
 ENTRIES = [
@@ -177,20 +185,20 @@ def signed(key: str, value: object) -> bytes:
 
 
 def test_a_file_of_the_right_shape_is_a_reading() -> None:
-    reading = reading_cache.unpacked("k" * 64, signed("k" * 64, [ENTRIES, [], None]))
+    reading = unpacked("k" * 64, signed("k" * 64, [ENTRIES, [], None]))
     assert reading is not None
     assert (reading.entries[0].key, reading.entries[0].title) == ("k", ("T",))
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_file_of_another_shape_is_not_trusted_whoever_signed_it(name: str) -> None:
-    assert reading_cache.unpacked("k" * 64, signed("k" * 64, SHAPES[name])) is None
+    assert unpacked("k" * 64, signed("k" * 64, SHAPES[name])) is None
 
 
 def test_a_file_of_brackets_in_brackets_is_not_trusted() -> None:
     text = b"[" * 100_000
     digest = blake2b(len(text).to_bytes(8, "little") + text, digest_size=32).hexdigest()
-    assert reading_cache.unpacked("k" * 64, f"{'k' * 64}{digest}\n".encode() + text) is None
+    assert unpacked("k" * 64, f"{'k' * 64}{digest}\n".encode() + text) is None
 
 
 def taken_by_a_file(folder: Path) -> None:

@@ -1,0 +1,94 @@
+"""Files kept between builds, in a folder that may be deleted, damaged, or used by several builds at once.
+
+A file begins with two digests: of what its value depends on, and of what follows, which is the value as JSON. A file
+with other digests holds nothing. The digests tell what is old or damaged, not who wrote it: whoever fetches a value
+checks its shape, and escapes what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from mkdocs_alignrefs import __version__
+from mkdocs_alignrefs.files import file_bytes
+
+_HEAD = 129  # two digests and the end of the line
+_FOLDERS = ("", "sources", "text", "citing", "styles", "export")
+
+
+def place(folder: Path, name: str) -> Path:
+    """Return the path of the file that is kept under a name, which may hold anything."""
+    return folder / f"{digest(name.encode('utf-8', 'surrogatepass'))[:32]}.json"
+
+
+def fetch(path: Path, key: str) -> Any:
+    """Return the value that was stored under this key, or None if there is none that is whole; never raises."""
+    return value(key, file_bytes(path))
+
+
+def value(key: str, data: bytes | str) -> Any:
+    """Return the value that the content of a file holds, or None if it is of another key, or damaged."""
+    if isinstance(data, str) or data[:_HEAD] != f"{key}{digest(data[_HEAD:])}\n".encode("ascii"):
+        return None
+    try:
+        return json.loads(data[_HEAD:])
+    except (ValueError, RecursionError):
+        return None
+
+
+def content(key: str, text: str) -> bytes:
+    """Return the content of a file that holds JSON. Raises UnicodeEncodeError if that has half a surrogate pair."""
+    data = text.encode("utf-8")
+    return f"{key}{digest(data)}\n".encode("ascii") + data
+
+
+def store(path: Path, key: str, text: str) -> None:
+    """Keep JSON in a file, whole or not at all; a link is replaced, never followed. Never raises."""
+    with suppress(OSError, UnicodeEncodeError):
+        _write(path, content(key, text))
+
+
+def digest(*parts: bytes) -> str:
+    """Return 64 hexadecimal digits that are the same only for the same parts."""
+    made = blake2b(digest_size=32)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "little") + part)
+    return made.hexdigest()
+
+
+@cache
+def code() -> bytes:
+    """Return a digest of everything of ours that decides what sources are read as and what becomes of entries."""
+    import sys
+    from importlib.metadata import version
+
+    versions = (sys.version, __version__, version("bibtexparser"), version("pybtex"))
+    modules = (path.read_bytes() for path in sorted(_modules()))
+    return digest(*(text.encode() for text in versions), *modules).encode()
+
+
+def _modules() -> Iterator[Path]:
+    for folder in _FOLDERS:
+        yield from (Path(__file__).parent / folder).glob("*.py")
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
+            file.write(data)
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        Path(name).unlink()
+        raise
