@@ -16,7 +16,7 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
 from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
-from mkdocs_alignrefs.loading import load, shown_path, texts, watched
+from mkdocs_alignrefs.loading import cache_folder, load, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.render.citation import unresolved
@@ -123,6 +123,7 @@ def _view(chosen: Options, page: PageInHand, citing: Callable[[], Mapping[str, P
         tooltips=TOOLTIPS in page.features,
         excerpt=page.excerpt,
         assets=page.assets,
+        kept=cache_folder(chosen, page.base),
         citing_pages=citing,
     )
 

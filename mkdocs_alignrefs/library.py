@@ -31,11 +31,15 @@ _COMPARED = 4
 
 @dataclass(frozen=True)
 class Library:
-    """All entries in source order. `shared_keys` holds each key that different works have, with those works."""
+    """All entries in source order. `shared_keys` holds each key that different works have, with those works.
+
+    `fingerprint` is the same for libraries only if they hold the same; empty if nobody knows.
+    """
 
     entries: tuple[Entry, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     shared_keys: Mapping[str, tuple[Entry, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    fingerprint: str = field(default="", compare=False)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -52,7 +56,8 @@ class Library:
     @cached_property
     def for_readers_without_maths(self) -> Library:
         """The same library with maths in titles spelled out where it can be."""
-        return replace(self, entries=tuple(map(_spelled_out, self.entries)))
+        fingerprint = self.fingerprint and f"{self.fingerprint} spelled out"
+        return replace(self, entries=tuple(map(_spelled_out, self.entries)), fingerprint=fingerprint)
 
     @cached_property
     def near_keys(self) -> NearNames:

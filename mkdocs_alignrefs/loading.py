@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,9 +35,13 @@ class SourceError(OptionError):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Read:
-    """One reading of a source, equal only to itself, so that looking up its library compares no entries."""
+    """One reading of a source, equal only to itself, so that looking up its library compares no entries.
+
+    `digest` is that of what was read and how; empty if there was nothing to read.
+    """
 
     reading: Reading
+    digest: str = ""
 
 
 def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
@@ -100,15 +104,22 @@ def texts(base: Path) -> Callable[[str], str]:
 @lru_cache(maxsize=16)
 @uncollected()
 def _library(read: tuple[_Read, ...]) -> Library:
+    from mkdocs_alignrefs.kept_files import digest
     from mkdocs_alignrefs.library import build
 
-    return build(item.reading for item in read)
+    fingerprint = digest(*(item.digest.encode() for item in read)) if all(item.digest for item in read) else ""
+    return replace(build(item.reading for item in read), fingerprint=fingerprint)
 
 
 def _of_file(path: Path, base: Path, docs_dir: Path | None, options: Options) -> _Read:
     folder = _folder(path, docs_dir) if docs_dir else None
-    kept = _absolute(base, options.cache_dir) if options.cache_dir else None
+    kept = cache_folder(options, base)
     return _sources(options.size_limit * MEGABYTE)(path, shown_path(path, base), options.statuses, folder, kept)
+
+
+def cache_folder(options: Options, base: Path) -> Path | None:
+    """Return the folder of what is kept between builds, None if nothing is to be."""
+    return _absolute(base, options.cache_dir) if options.cache_dir else None
 
 
 @uncollected()
@@ -119,7 +130,7 @@ def _content(
 
     `kept` is the folder of readings that were made by earlier builds.
     """
-    from mkdocs_alignrefs import reading_cache
+    from mkdocs_alignrefs import kept_files, reading_cache
     from mkdocs_alignrefs.model import Reading
 
     if isinstance(data, str):
@@ -130,8 +141,9 @@ def _content(
     def read() -> Reading:
         return _decoded(data, path, shown, statuses, folder)
 
-    how = (shown, path.suffix, tuple(statuses), folder)
-    return _Read(reading_cache.kept(kept, repr(how), data, how, read) if kept else read())
+    how = repr((shown, path.suffix, tuple(statuses), folder))
+    digest = kept_files.digest(data, how.encode("utf-8", "surrogatepass"))
+    return _Read(reading_cache.kept(kept, how, data, digest, read) if kept else read(), digest)
 
 
 def _decoded(data: bytes, path: Path, shown: str, statuses: Sequence[str], folder: str | None) -> Reading:

@@ -111,12 +111,14 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return
         from mkdocs_alignrefs.assets import static_files, taken_away
         from mkdocs_alignrefs.loading import load
+        from mkdocs_alignrefs.resolving.formatter import keep_all
 
         folder = Path(config["site_dir"]) / ASSETS
         entries = load(self.options, self.base, Path(config["docs_dir"])).entries if self._shows_tables else None
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in (static_files() | (taken_away(entries) if entries else {})).items():
             (folder / name).write_bytes(content)
+        keep_all()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""

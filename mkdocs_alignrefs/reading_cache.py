@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,16 @@ WORTHWHILE = 100_000
 """From how many bytes on a source takes longer to read than its reading to fetch by more than a few milliseconds."""
 
 
-def kept(folder: Path, name: str, content: bytes, how: Sequence[Any], read: Callable[[], Reading]) -> Reading:
-    """Return the reading of a source: the one in the folder, if it is of this content, else what `read` returns.
+def kept(folder: Path, name: str, content: bytes, digest: str, read: Callable[[], Reading]) -> Reading:
+    """Return the reading of a source: the one in the folder, if it is of this digest, else what `read` returns.
 
-    `name` tells the source from the others of the folder; `how` is whatever the reading depends on besides the content.
+    `name` tells the source from the others of the folder; `digest` is that of its content and of how it is read.
     Raises nothing of its own: a folder that cannot be used is done without.
     """
     if len(content) < WORTHWHILE:
         return read()
     path = kept_files.place(folder, name)
-    key = kept_files.digest(content, repr(how).encode("utf-8", "surrogatepass"), kept_files.code())
+    key = kept_files.digest(digest.encode(), kept_files.code())
     if reading := checked(kept_files.fetch(path, key)):
         return reading
     reading = read()

@@ -19,6 +19,8 @@ _KINDS: dict[str, Kind] = {"code": "code", "strong": "strong", "star": "emph", "
 
 def rich(markdown: str) -> RichText:
     """Return the rich text of an affix; whatever is no emphasis, code or escape stays as it is written."""
+    if not markdown:
+        return ()
     parts: list[RichText | str] = []
     end = 0
     for match in _MARKUP.finditer(markdown):

@@ -61,8 +61,6 @@ def collect(root: Element, stash: MutableSequence[Any], heading_links: bool) -> 
 
 def _walk(parent: Element, stash: Sequence[Any], inside: dict[str, bool], heading_links: bool) -> Iterator[Marker]:
     """Yield the markers within an element; `stash` is empty if it holds none."""
-    if not stash and next(parent.iter(TAG), None) is None:
-        return
     yield from _in_stash(parent.text, stash)
     if parent.get("class") == "mkdocstrings":
         _forget(parent)
@@ -70,7 +68,7 @@ def _walk(parent: Element, stash: Sequence[Any], inside: dict[str, bool], headin
     for child in parent:
         if child.tag == TAG:
             yield _in_tree(parent, child, inside)
-        else:
+        elif stash or next(child.iter(TAG), None) is not None:
             heading = inside["heading"] or (isinstance(child.tag, str) and _HEADING.fullmatch(child.tag) is not None)
             in_link = inside["in_link"] or child.tag == "a" or (heading and heading_links)
             yield from _walk(child, stash, {"heading": heading, "in_link": in_link}, heading_links)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from mkdocs_alignrefs.citing.labels import letters
 from mkdocs_alignrefs.citing.style import Work
@@ -14,25 +16,33 @@ from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ItemParts, item_parts
 from mkdocs_alignrefs.render.links import leads_within_site
+from mkdocs_alignrefs.resolving.formatted import Formatted, Shelf
 from mkdocs_alignrefs.richtext import RichText, plain
 from mkdocs_alignrefs.styles import make
 from mkdocs_alignrefs.text.folding import anchor, fold
 from mkdocs_alignrefs.text.maths import as_text
 
+_LIVE: WeakSet[Formatter] = WeakSet()
+
 
 class Formatter:
     """Formats the entries of one library in one style."""
 
-    def __init__(self, library: Library, style: str, words: Mapping[str, str]) -> None:
-        """Prepare formatting; `style` is one of `options.STYLES`."""
+    def __init__(self, library: Library, style: str, words: Mapping[str, str], folder: Path | None = None) -> None:
+        """Prepare formatting; `style` is one of `options.STYLES`, `folder` where references are kept between builds."""
         self.library = library
         self.words = words
         self.style = make(style, words)
         self._sort_keys: dict[str, tuple[Any, ...] | None] = {}
-        self._references: dict[str, RichText] = {}
         self._previews: dict[str, str] = {}
         self._parts: dict[tuple[str, bool], ItemParts] = {}
-        self._coins: dict[str, str] = {}
+        self._shelf = Shelf(folder, library.fingerprint, style, words)
+        kept = self._shelf.fetch()
+        self._references: dict[str, RichText] = {one.key: one.reference for one in kept}
+        self._bibtex: dict[str, str] = {one.key: one.bibtex for one in kept if one.bibtex}
+        self._coins: dict[str, str] = {one.key: one.coins for one in kept if one.coins}
+        self._kept = self._made
+        _LIVE.add(self)
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
@@ -89,13 +99,32 @@ class Formatter:
 
     def _new_parts(self, entry: Entry, anchored: bool, root: str) -> ItemParts:
         name = anchor(entry.key) if anchored else ""
-        return item_parts(entry, self.reference(entry), to_bibtex(entry), name, self.words, root, self.coins(entry))
+        return item_parts(entry, self.reference(entry), self.bibtex(entry), name, self.words, root, self.coins(entry))
+
+    def bibtex(self, entry: Entry) -> str:
+        """Return the entry as BibTeX."""
+        if entry.key not in self._bibtex:
+            self._bibtex[entry.key] = to_bibtex(entry)
+        return self._bibtex[entry.key]
 
     def coins(self, entry: Entry) -> str:
         """Return the entry as the context object of a COinS."""
         if entry.key not in self._coins:
             self._coins[entry.key] = to_coins(entry)
         return self._coins[entry.key]
+
+    @property
+    def _made(self) -> int:
+        return len(self._references) + len(self._bibtex) + len(self._coins)
+
+    def keep(self) -> None:
+        """Keep for later builds what was made of entries, if there is more of it than an earlier one kept."""
+        if self._made > self._kept:
+            self._kept = self._made
+            self._shelf.store(
+                Formatted(key, reference, self._bibtex.get(key, ""), self._coins.get(key, ""))
+                for key, reference in self._references.items()
+            )
 
 
 def _default_order(entry: Entry) -> tuple[object, ...]:
@@ -105,8 +134,8 @@ def _default_order(entry: Entry) -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=16)
-def _formatter(library: _ByIdentity, style: str, words: tuple[tuple[str, str], ...]) -> Formatter:
-    return Formatter(library.library, style, dict(words))
+def _formatter(library: _ByIdentity, style: str, words: tuple[tuple[str, str], ...], folder: Path | None) -> Formatter:
+    return Formatter(library.library, style, dict(words), folder)
 
 
 class _ByIdentity:
@@ -122,6 +151,12 @@ class _ByIdentity:
         return isinstance(other, _ByIdentity) and other.library is self.library
 
 
-def formatter(library: Library, style: str, words: Mapping[str, str]) -> Formatter:
-    """Return the formatter of a library in a style; the same one for the same library, style and words."""
-    return _formatter(_ByIdentity(library), style, tuple(sorted(words.items())))
+def formatter(library: Library, style: str, words: Mapping[str, str], folder: Path | None = None) -> Formatter:
+    """Return the formatter of a library in a style; the same one for the same arguments."""
+    return _formatter(_ByIdentity(library), style, tuple(sorted(words.items())), folder)
+
+
+def keep_all() -> None:
+    """Keep for later builds what the formatters of this process have made."""
+    for one in tuple(_LIVE):
+        one.keep()

@@ -37,7 +37,7 @@ from mkdocs_alignrefs.text.folding import anchor
 def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resolution:
     """Return what stands in the place of each mark, what ends the page, and every complaint about its shortcodes."""
     collected = collect(marks, library, view.statuses)
-    press = formatter(library, view.style, view.words)
+    press = formatter(library, view.style, view.words, view.kept)
     facts = _facts(collected, press.library, view)
     lists = arrange(collected, press, facts, view)
     page = _Page(marks, collected, press, lists, facts, view)
@@ -51,7 +51,9 @@ def complaints_about(marks: Sequence[Mark], library: Library, view: PageView) ->
     collected = collect(marks, library, view.statuses)
     if not collected.plans:
         return collected.complaints
-    lists = arrange(collected, formatter(library, view.style, view.words), _facts(collected, library, view), view)
+    lists = arrange(
+        collected, formatter(library, view.style, view.words, view.kept), _facts(collected, library, view), view
+    )
     if any(_shows_pages(page_list, view) for page_list in lists.lists.values()):
         view.citing_pages()  # for whoever wants to know that this page depends on all pages
     return (*collected.complaints, *_empty(marks, lists))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -38,7 +39,7 @@ class PageView:
     `bibtex_file` leads to the BibTeX of all entries. `tooltips`: the theme shows the element that a footnote link
     leads to. `excerpt`: the text stands on a page of another text. `citing_pages` gives the pages of the site that
     cite, by path; `as_written`: nothing changes their text before they are converted. `assets` leads from the page to
-    our script and style sheet, None if the site has none.
+    our script and style sheet, None if the site has none. `kept` is the folder of what is kept between builds.
     """
 
     style: str = "author-year"
@@ -55,6 +56,7 @@ class PageView:
     tooltips: bool = False
     excerpt: bool = False
     assets: str | None = None
+    kept: Path | None = None
     citing_pages: Callable[[], Mapping[str, Page]] = dict
 
 

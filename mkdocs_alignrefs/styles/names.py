@@ -49,10 +49,9 @@ def people(entry: Entry) -> People:
 
 def cited(group: People, words: Mapping[str, str]) -> str:
     """Return the names as in a citation: `Rafailov et al.`, `Lambert and von Werra`."""
-    families = [family(name) for name in group.names]
-    if group.truncated or len(families) > 2:
-        return f"{families[0]} {words['et_al']}"
-    return f" {words['and']} ".join(families)
+    if group.truncated or len(group.names) > 2:
+        return f"{family(group.names[0])} {words['et_al']}"
+    return f" {words['and']} ".join(map(family, group.names))
 
 
 def listed(group: People, words: Mapping[str, str], *, inverted: bool) -> str:

@@ -1,0 +1,61 @@
+"""What was made of the entries of a library in one style, kept between builds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs_alignrefs import kept_files, records
+from mkdocs_alignrefs.garbage import uncollected
+from mkdocs_alignrefs.richtext import RichText
+
+WORTHWHILE = 100
+"""From how many references on making them takes longer than fetching them by more than a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """The reference of an entry, and its BibTeX and COinS, empty as long as nothing has shown them."""
+
+    key: str
+    reference: RichText
+    bibtex: str = ""
+    coins: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the references of a library in a style are kept; `fingerprint` is that of the library, "" for none."""
+
+    folder: Path | None
+    fingerprint: str
+    style: str
+    words: Mapping[str, str]
+
+    @uncollected()
+    def fetch(self) -> tuple[Formatted, ...]:
+        """Return what an earlier build kept; nothing if it is of another library or damaged. Never raises."""
+        if self.folder is None or not self.fingerprint:
+            return ()
+        try:
+            found: tuple[Formatted, ...] = records.reader(tuple[Formatted, ...])(
+                kept_files.fetch(self._path(self.folder), self._key)
+            )
+        except (ValueError, TypeError, RecursionError):
+            return ()
+        return found
+
+    def store(self, made: Iterable[Formatted]) -> None:
+        """Keep what was made of entries, if it is much. Never raises."""
+        kept = tuple(made)
+        if self.folder is not None and self.fingerprint and len(kept) >= WORTHWHILE:
+            kept_files.store(self._path(self.folder), self._key, records.written(kept))
+
+    def _path(self, folder: Path) -> Path:
+        return kept_files.place(folder, f"formatted {self.style}")
+
+    @property
+    def _key(self) -> str:
+        how = repr((self.fingerprint, self.style, sorted(self.words.items())))
+        return kept_files.digest(how.encode("utf-8", "surrogatepass"), kept_files.code())
