@@ -83,10 +83,13 @@ def reader(path: Path, options: Options, base: Path, docs_dir: Path | None) -> C
 
 
 def _read(source: SourceText, path: Path, statuses: Sequence[str], folder: str | None) -> Reading:
-    from mkdocs_alignrefs.sources import bib_file, reading_list
+    if path.suffix.lower() == ".bib":
+        from mkdocs_alignrefs.sources import bib_file
 
-    is_bib = path.suffix.lower() == ".bib"
-    return bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
+        return bib_file.read(source)
+    from mkdocs_alignrefs.sources import reading_list
+
+    return reading_list.read(source, statuses, folder)
 
 
 def texts(base: Path) -> Callable[[str], str]:

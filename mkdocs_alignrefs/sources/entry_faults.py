@@ -63,7 +63,8 @@ def of_names(raw: RawEntry, source: SourceText, people: Mapping[str, NameList]) 
             message = f"BibTeX cannot part {quoted(name)} into names."
             place = source.place(at if found < 0 else found)
             yield diagnostic("bad-name", place, message, _remedy_of_name(name))
-        if not names.et_al and (leftover := _LEFTOVER.search(raw.fields.get(field, ""))):
+        written = raw.fields.get(field, "")
+        if not names.et_al and written.endswith("al.") and (leftover := _LEFTOVER.search(written)):
             place = source.place(max(at, source.text.find(leftover[0], at, at + 100_000)))
             message = f"{quoted(leftover[0])}, at the end of the names, is no name."
             yield diagnostic("bad-name", place, message, f"Write `and others` instead of {quoted(leftover['al'])}.")

@@ -39,8 +39,10 @@ def parse(field: str) -> NameList:
     `refused` has as written. Persons joined by commas or semicolons where `and` should stand are parted where that is
     sure, and `refused` has the whole field.
     """
+    if not field:
+        return NameList()
     written = " ".join(field.split())
-    text, cut = _ET_AL.subn("", written)
+    text, cut = _ET_AL.subn("", written) if "al" in written[-4:].lower() else (written, 0)
     names: list[Name] = []
     refused: list[str] = []
     truncated = bool(cut)
