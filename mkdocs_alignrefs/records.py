@@ -167,8 +167,9 @@ def _distinct(form: _Form) -> _Form:
     """Return the form of dataclasses of texts alone, such as names, many of which are alike: each stands there once."""
 
     def write(values: list[Any]) -> list[Any]:
-        places = {value: place for place, value in enumerate(dict.fromkeys(values))}
-        return [form.write(list(places)), [places[value] for value in values]]
+        once: dict[Any, int] = {}
+        places = [once.setdefault(value, len(once)) for value in values]
+        return [form.write(list(once)), places]
 
     def read(found: Any) -> list[Any]:
         once, places = _columns(found, 2)

@@ -40,6 +40,8 @@ _NOT_IN_KEYS = re.compile(r"[{}|<>\s,;\"@`]+")
 def of_key(entry: Entry) -> Iterator[Diagnostic]:
     """Yield a complaint about a key that a page can cite only in braces or not at all."""
     key = entry.key
+    if not _NOT_IN_KEYS.search(key):
+        return
     better = _NOT_IN_KEYS.sub("-", key).strip("-") or "a-key"
     remedy = f"Write a key such as `{better}` instead of {quoted(key)}, also wherever {quoted(key)} is cited."
     if never := _NEVER_IN_KEYS.search(key):

@@ -151,8 +151,12 @@ def _person(name: str) -> Name:
     return _plain_person(name) or _with_suffix(_bibtex_person(name))
 
 
+@lru_cache(maxsize=65_536)
 def _plain_person(name: str) -> Name | None:
-    """Return the person where a plain split is surely what BibTeX does: one comma at most, every word capitalised."""
+    """Return the person where a plain split is surely what BibTeX does: one comma at most, every word capitalised.
+
+    Most people wrote several of the works of a library, which then share their name.
+    """
     found = _PLAIN.fullmatch(name)
     if not found:
         return None
