@@ -22,10 +22,15 @@ def graded(diagnostics: Iterable[Diagnostic], options: Options, text_of: Callabl
 
     `text_of` gives the text of a file by its path as diagnostics show it.
     """
+    chosen = ((item, _severity(item, options)) for item in diagnostics)
+    said = [(item, severity) for item, severity in chosen if severity is not Severity.OFF]
+    if not said:
+        return []
     ignored = cache(lambda path: _ignored(text_of(path)))
-    regraded = (replace(item, severity=_severity(item, options)) for item in diagnostics)
-    heard = (item for item in regraded if item.severity is not Severity.OFF)
-    return [item for item in heard if not {"*", item.code} & ignored(item.place.path).get(item.place.line, _NO_CODES)]
+    regraded = (item if item.severity is severity else replace(item, severity=severity) for item, severity in said)
+    return [
+        item for item in regraded if not {"*", item.code} & ignored(item.place.path).get(item.place.line, _NO_CODES)
+    ]
 
 
 def heard(code: str, options: Options) -> bool:

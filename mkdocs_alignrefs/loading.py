@@ -174,6 +174,11 @@ def _folder(path: Path, docs_dir: Path | None) -> str | None:
 
 def shown_path(path: Path, base: Path) -> str:
     """Return the path from `base` with forward slashes; on another drive, where there is none, the whole path."""
+    return _shown(path.absolute(), base.absolute())
+
+
+@lru_cache(maxsize=1024)
+def _shown(path: Path, base: Path) -> str:
     try:
         return Path(os.path.relpath(path, base)).as_posix()
     except ValueError:
@@ -206,7 +211,13 @@ def _exists(path: Path) -> bool:
 
 
 def _absolute(base: Path, path: str) -> Path:
-    return Path(os.path.normpath(base.absolute() / path.replace("\0", "\ufffd")))
+    return _normal(base.absolute(), path)
+
+
+@lru_cache(maxsize=1024)
+def _normal(base: Path, path: str) -> Path:
+    """Return a path below an absolute one: for each page that asks the same object, which keeps its hash and text."""
+    return Path(os.path.normpath(base / path.replace("\0", "\ufffd")))
 
 
 def _place(source: str, base: Path) -> tuple[Path, str | None]:

@@ -185,5 +185,7 @@ def _needed_blank(found: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Return the text with runs of blanks collapsed, as BibTeX does, and without control characters."""
+    if text.isprintable() and "  " not in text:  # a single blank is the only one that is printable
+        return text.strip(" ")
     line = " ".join(text.split())
     return line if line.isprintable() else " ".join(_CONTROL.sub("", line).split())
