@@ -80,11 +80,13 @@ def test_what_is_kept_is_used(folder: Path) -> None:
     assert (one.reference(entry), one.bibtex(entry), one.coins(entry)) == (("Kept.",), "@kept{}", "kept=1")
 
 
-def test_what_nothing_has_shown_is_made_when_it_is(folder: Path) -> None:
+@pytest.mark.parametrize("part", ["preview", "bibtex", "coins"])
+def test_what_nothing_has_shown_is_made_when_it_is(part: str, folder: Path) -> None:
     first = formatter(folder)
     for entry in first.library.entries:
-        first.preview(entry)
+        getattr(first, part)(entry)
     first.keep()
+    assert len(files(folder)) == 1
     assert shown(formatter(folder)) == shown(first)
 
 

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.cited_on import CitedOn, add_cited_on
 from mkdocs_alignrefs.render.coins import add_coins
-from mkdocs_alignrefs.render.elements import add, add_link, attribute, drop_repeated_ids, put
-from mkdocs_alignrefs.render.fixed import Closed, Fixed
+from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
+from mkdocs_alignrefs.render.fixed import Fixed, add_closed
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -117,10 +117,7 @@ def bibliography(
 
 
 def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[str, str]) -> None:
-    element: Element = Closed("li")
-    parent.append(element)
-    if item.anchor:
-        element.set("id", attribute("id", item.anchor))
+    element: Element = add_closed(parent, "li", {"id": item.anchor})
     if labelled:
         add(element, "span", item.label).tail = " "
         element = add(element, "div")
