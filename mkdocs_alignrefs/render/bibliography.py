@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.render.cited_on import CitedOn, add_cited_on
 from mkdocs_alignrefs.render.coins import add_coins
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
 from mkdocs_alignrefs.render.fixed import Fixed, add_closed
@@ -15,6 +15,9 @@ from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
 from mkdocs_alignrefs.richtext import RichText
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.render.cited_on import CitedOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str]) -> No
         add_link(parent, item.elsewhere, words["all_citations"]).tail = " "
     parent.append(item.parts.after)
     if item.cited_on:
+        from mkdocs_alignrefs.render.cited_on import add_cited_on
+
         add_cited_on(parent, item.cited_on, words)
 
 
