@@ -41,6 +41,11 @@ CASES = {
         '<div class="alignrefs-x"><link href="a.css" rel="stylesheet" />b<script src="c.js"></script></div>',
         '<div class="alignrefs-x">b</div>',
     ),
+    "the tags of citations and references": (
+        '<p>a <span class="alignrefs-cite">(<a href="#ref-b" title="c">Zhou, 2023</a>)</span>.</p>'
+        '<ol role="list"><li id="ref-b"><div>Zhou. <em>L</em><sub>2</sub>.</div></li></ol>',
+        '<p>a (Zhou, 2023).</p><ol role="list"><li id="ref-b">Zhou. L<sub>2</sub>.</li></ol>',
+    ),
     "a page without anything of ours": (
         '<div data-search-exclude="">b</div>',
         '<div data-search-exclude="">b</div>',
@@ -58,7 +63,7 @@ HOSTS = [("mkdocs", "mkdocs"), ("mkdocs", "material"), ("properdocs", "material"
 
 
 def assert_found(texts: dict[str, str]) -> None:
-    assert "Few are enough" in texts[""]
+    assert "Few are enough (Zhou, 2023)." in texts[""]
     assert "Zhou, C. (2023)" in texts["#references"]
     assert "LIMA" in texts["all/"]
     assert [word for word in ("@misc", "schema.org", "Cited here") if word in str(texts)] == []
