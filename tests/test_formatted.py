@@ -159,7 +159,7 @@ def test_what_somebody_else_wrote_is_text(folder: Path) -> None:
     """A file that was signed with the right digests still gets no element and no address into a page."""
     building.build(folder)
     (path,) = (folder / ".cache" / "alignrefs").glob("*.json")
-    evil = "<script>alert(1)</script>"
+    evil = "<script>alert(1)</script> \x02wzxhzdk:0\x03"
     link = Span("link", (evil,), "javascript:alert(1)")
     path.write_bytes(
         kept_files.content(
@@ -168,6 +168,6 @@ def test_what_somebody_else_wrote_is_text(folder: Path) -> None:
         )
     )
     html = pages(building.build(folder))["index.html"].decode()
-    assert "&lt;script&gt;alert(1)" in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; wzxhzdk:0" in html
     assert "<script>alert" not in html
     assert 'href="javascript' not in html
