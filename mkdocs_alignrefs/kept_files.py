@@ -40,10 +40,13 @@ def fetch(path: Path, key: str) -> Any:
 
 def value(key: str, data: bytes | str) -> Any:
     """Return the value that the content of a file holds, or None if it is of another key, or damaged."""
-    if isinstance(data, str) or data[:_HEAD] != f"{key}{digest(data[_HEAD:])}\n".encode("ascii"):
+    if isinstance(data, str) or len(data) < _HEAD:
+        return None
+    body = memoryview(data)[_HEAD:]
+    if data[:_HEAD] != _head(key, body):
         return None
     try:
-        return json.loads(data[_HEAD:])
+        return json.loads(str(body, "utf-8"))
     except (ValueError, RecursionError):
         return None
 
@@ -51,20 +54,26 @@ def value(key: str, data: bytes | str) -> Any:
 def content(key: str, text: str) -> bytes:
     """Return the content of a file that holds JSON. Raises UnicodeEncodeError if that has half a surrogate pair."""
     data = text.encode("utf-8")
-    return f"{key}{digest(data)}\n".encode("ascii") + data
+    return _head(key, data) + data
 
 
 def store(path: Path, key: str, text: str) -> None:
     """Keep JSON in a file, whole or not at all; a link is replaced, never followed. Never raises."""
     with suppress(OSError, UnicodeEncodeError):
-        _write(path, content(key, text))
+        data = text.encode("utf-8")
+        _write(path, _head(key, data), data)
 
 
-def digest(*parts: bytes) -> str:
+def _head(key: str, data: bytes | memoryview) -> bytes:
+    return f"{key}{digest(data)}\n".encode("ascii")
+
+
+def digest(*parts: bytes | memoryview) -> str:
     """Return 64 hexadecimal digits that are the same only for the same parts."""
     made = blake2b(digest_size=32)
     for part in parts:
-        made.update(len(part).to_bytes(8, "little") + part)
+        made.update(len(part).to_bytes(8, "little"))
+        made.update(part)
     return made.hexdigest()
 
 
@@ -84,7 +93,7 @@ def _modules() -> Iterator[Path]:
         yield from (Path(__file__).parent / folder).glob("*.py")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, *parts: bytes) -> None:
     if not path.parent.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -92,7 +101,7 @@ def _write(path: Path, data: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
-            file.write(data)
+            file.writelines(parts)
         os.replace(name, path)  # noqa: PTH105
     except BaseException:
         Path(name).unlink()

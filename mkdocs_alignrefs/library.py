@@ -93,10 +93,13 @@ def build(readings: Iterable[Reading]) -> Library:
     diagnostics = [*(said for reading in readings for said in reading.diagnostics), *mismatches]
     merged: list[Entry] = []
     for group in groups:
+        if len(group) == 1:
+            merged.append(entries[group[0]])
+            continue
         entry, conflicts = _merged([entries[place] for place in group])
         merged.append(entry)
         diagnostics += conflicts
-        diagnostics += repeated([entries[place] for place in group]) if len(group) > 1 else ()
+        diagnostics += repeated([entries[place] for place in group])
     diagnostics += look_alikes(merged, [next(filter(None, (titles[at] for at in group)), "") for group in groups])
     works, shared, duplicates = _keyed(merged, _claims(entries, groups))
     return Library(tuple(works), (*diagnostics, *duplicates), shared)
@@ -122,19 +125,21 @@ def _works(entries: Sequence[Entry], folded: Sequence[str]) -> tuple[list[list[i
     said: list[Diagnostic] = []
     for place, entry in enumerate(entries):
         for name, value in (("DOI", entry.doi), ("arXiv id", entry.arxiv)):
-            if value:
-                known = by_id.setdefault((name, value), {})
+            if not value:
+                continue
+            known = by_id.setdefault((name, value), {})
+            if known:
                 twin = _twin(folded[place], known)
-                if twin is None and known:
+                if twin is None:
                     said.append(_mismatch(entries[next(iter(known.values()))], entry, name, value))
-                known.setdefault(folded[place], place)
                 _unite(parents, place, twin)
+            known.setdefault(folded[place], place)
         twin = by_key.setdefault((normal_key(entry.key), folded[place]), place)
-        if folded[place] and _comparable_by_title(entries[twin], entry):
+        if twin != place and folded[place] and _comparable_by_title(entries[twin], entry):
             _unite(parents, place, twin)
     groups: dict[int, list[int]] = {}
-    for place in range(len(entries)):
-        groups.setdefault(_root(parents, place), []).append(place)
+    for place, parent in enumerate(parents):
+        groups.setdefault(parent if parent == place else _root(parents, place), []).append(place)
     return list(groups.values()), said
 
 
@@ -174,8 +179,6 @@ def _unite(parents: list[int], place: int, other: int | None) -> None:
 def _merged(entries: Sequence[Entry]) -> tuple[Entry, list[Diagnostic]]:
     """Return one entry of the entries of a work: each value is the first given; links, tags and sections add up."""
     first = entries[0]
-    if len(entries) == 1:
-        return first, []
     keys = _firsts((normal_key(key), key) for entry in entries for key in (entry.key, *entry.aliases))
     links = _firsts((identity(link.url), link) for entry in entries for link in entry.links)
     kept, conflicts = _fields(entries)

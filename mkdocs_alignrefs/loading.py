@@ -78,15 +78,18 @@ def read_file(path: Path, shown: str, statuses: Sequence[str] = Options.statuses
 
 def reader(path: Path, options: Options, base: Path, docs_dir: Path | None) -> Callable[[str], Reading]:
     """Return a function that reads a text as if it were that of the source at `path`."""
-    shown, folder = shown_path(path, base), _folder(path, docs_dir) if docs_dir else None
+    shown, folder = shown_path(path, base), _folder(path, docs_dir)
     return lambda text: _read(SourceText(text, shown), path, options.statuses, folder)
 
 
 def _read(source: SourceText, path: Path, statuses: Sequence[str], folder: str | None) -> Reading:
-    from mkdocs_alignrefs.sources import bib_file, reading_list
+    if _is_bib(path):
+        from mkdocs_alignrefs.sources import bib_file
 
-    is_bib = path.suffix.lower() == ".bib"
-    return bib_file.read(source) if is_bib else reading_list.read(source, statuses, folder)
+        return bib_file.read(source)
+    from mkdocs_alignrefs.sources import reading_list
+
+    return reading_list.read(source, statuses, folder)
 
 
 def texts(base: Path) -> Callable[[str], str]:
@@ -113,7 +116,7 @@ def _library(read: tuple[_Read, ...]) -> Library:
 
 
 def _of_file(path: Path, base: Path, docs_dir: Path | None, options: Options) -> _Read:
-    folder = _folder(path, docs_dir) if docs_dir else None
+    folder = _folder(path, docs_dir)
     kept = cache_folder(options, base)
     return _sources(options.size_limit * MEGABYTE)(path, shown_path(path, base), options.statuses, folder, kept)
 
@@ -156,8 +159,14 @@ def _decoded(data: bytes, path: Path, shown: str, statuses: Sequence[str], folde
     return file_faults.with_doubts(_read(source, path, statuses, folder), decoded, source)
 
 
-def _folder(path: Path, docs_dir: Path) -> str | None:
-    """Return the folder of a file under docs_dir, empty for docs_dir itself, or None if it is elsewhere."""
+def _is_bib(path: Path) -> bool:
+    return path.suffix.lower() == ".bib"
+
+
+def _folder(path: Path, docs_dir: Path | None) -> str | None:
+    """Return the folder of a list under docs_dir, empty for docs_dir itself, or None if it is elsewhere."""
+    if docs_dir is None or _is_bib(path):
+        return None
     folder, docs = Path(os.path.realpath(path.parent)), Path(os.path.realpath(docs_dir))
     if not folder.is_relative_to(docs):
         return None

@@ -12,7 +12,6 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_alignrefs import options
-from mkdocs_alignrefs.garbage import stays
 from mkdocs_alignrefs.hosts.page import ASSETS
 from mkdocs_alignrefs.hosts.searched import reading_searched
 from mkdocs_alignrefs.options import OptionError, Options
@@ -35,7 +34,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Know no server yet."""
         self._server: LiveReloadServer | None = None
         self._watched: Mapping[Path, bool] = {}
-        self._loads = self._shows_tables = self._ends_soon = False
+        self._loads = self._shows_tables = False
 
     def load_config(
         self, options: Mapping[str, Any], config_file_path: str | None = None
@@ -45,8 +44,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Say what a dirty build cannot do, and remember whether this process builds once and ends."""
-        self._ends_soon = command != "serve"
+        """Say what a dirty build cannot do."""
         if dirty:
             log.warning(
                 "A dirty build rebuilds changed pages only: lists and citations on the other pages may be stale."
@@ -105,10 +103,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Remember whether any page loads the script, and whether any shows a table."""
-        if not self._loads and f"{ASSETS}/alignrefs.js" in html:
-            self._loads = True
-            if self._ends_soon:
-                stays()
+        self._loads = self._loads or f"{ASSETS}/alignrefs.js" in html
         self._shows_tables = self._shows_tables or 'class="alignrefs-refs"' in html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

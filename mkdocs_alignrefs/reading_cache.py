@@ -26,7 +26,7 @@ def kept(folder: Path, name: str, content: bytes, digest: str, read: Callable[[]
     if reading := checked(kept_files.fetch(path, key)):
         return reading
     reading = read()
-    kept_files.store(path, key, records.written(reading))
+    kept_files.store(path, key, records.written(reading, Reading))
     return reading
 
 

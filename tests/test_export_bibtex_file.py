@@ -20,7 +20,7 @@ from mkdocs_alignrefs.library import build as library_of
 from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import bib_file, bibtex, entries, reading_list
-from mkdocs_alignrefs.sources.list_body import kind
+from mkdocs_alignrefs.sources.link_kinds import kind
 from mkdocs_alignrefs.text.latex import decode_plain
 
 LISTS = Path(__file__).parent / "cases" / "lists"

@@ -73,7 +73,7 @@ def test_the_second_build_is_as_the_first_and_as_one_that_keeps_nothing(folder: 
 
 
 def test_what_is_kept_is_used(folder: Path) -> None:
-    forge(kept_file(folder), [["work7", ["Kept."], "@kept{}", "kept=1"]])
+    forge(kept_file(folder), [[1], KEPT])
     one = formatter(folder)
     entry = one.library.get("work7")
     assert entry is not None
@@ -130,14 +130,17 @@ def test_nothing_new_is_not_written_again(folder: Path) -> None:
     assert files(folder) == []
 
 
+KEPT = [["work7"], [[1], [["Kept."]]], ["@kept{}"], ["kept=1"]]
+"""The columns of one entry: its key, reference, BibTeX and COinS."""
 SHAPES: Mapping[str, object] = {
     "a number": 5,
     "a mapping": {},
-    "an entry that is text": ["work7"],
-    "too short": [["work7", ["Kept."]]],
-    "a reference that is text": [["work7", "Kept.", "", ""]],
-    "a span of no kind": [["work7", [["script", ["x"], ""]], "", ""]],
-    "BibTeX that is a number": [["work7", ["Kept."], 5, ""]],
+    "an entry that is text": [[1], "work7"],
+    "too short": [[1], KEPT[:2]],
+    "too many": [[2], KEPT],
+    "a reference that is text": [[1], [KEPT[0], ["Kept."], *KEPT[2:]]],
+    "a span of no kind": [[1], [KEPT[0], [[1], [[0], [["script"], [[1], [["x"]]], [""]]]], *KEPT[2:]]],
+    "BibTeX that is a number": [[1], [*KEPT[:2], [5], KEPT[3]]],
 }
 
 
@@ -164,7 +167,7 @@ def test_what_somebody_else_wrote_is_text(folder: Path) -> None:
     path.write_bytes(
         kept_files.content(
             path.read_bytes()[:64].decode(),
-            records.written([Formatted("work7", (evil, link), evil, f'"><{evil}')]),
+            records.written((Formatted("work7", (evil, link), evil, f'"><{evil}'),), tuple[Formatted, ...]),
         )
     )
     html = pages(building.build(folder))["index.html"].decode()

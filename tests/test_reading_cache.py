@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 
 from mkdocs_alignrefs import kept_files, reading_cache, records
+from mkdocs_alignrefs.diagnostics import Place
 from mkdocs_alignrefs.loading import load, read_file
-from mkdocs_alignrefs.model import Reading
+from mkdocs_alignrefs.model import Name, Reading
 from mkdocs_alignrefs.options import Options
+from mkdocs_alignrefs.richtext import Span
 
 CASES = Path(__file__).parent / "cases"
 SOURCES = sorted([*CASES.glob("lists/*.md"), *CASES.glob("bibtex/*.bib")])
@@ -38,7 +40,7 @@ print(len(load(Options(sources=("large.bib",)), Path(sys.argv[1])).entries))
 
 
 def packed(key: str, reading: Reading) -> bytes:
-    return kept_files.content(key, records.written(reading))
+    return kept_files.content(key, records.written(reading, Reading))
 
 
 def unpacked(key: str, data: bytes) -> Reading | None:
@@ -157,24 +159,56 @@ def test_a_file_with_one_other_byte_is_not_used(folder: Path) -> None:
         assert unpacked(whole[:64].decode(), damaged) is None
 
 
-ENTRIES = [
-    ["k", ["T"], "misc", False, [], None, None, [], [], False, *[None] * 4, [], None, [], [], None, None, {}, []]
-]
+NO_NAMES: list[object] = [[0], [[[], [], [], [], []], []]]
+NONE: list[object] = [[0], []]
+ENTRY_COLUMNS: list[object] = [
+    ["k"], [[2], [["T", 0], [["emph"], [[1], [["x"]]], [""]]]], ["misc"], [False], NONE, [None], [None], NO_NAMES,
+    [[1], [[["Doe"], [""], [""], [""], [""]], [0]]], [False], [2023], [None], [None], [None], NONE, [None],
+    [[0], [[], []]], [[1], [["l"], ["pdf"], ["u"]]], [None], [None], [{"title": "T"}],
+    [[1], [["f"], [1], [[0], [["f"], [1], [2]]]]],
+]  # fmt: skip
+NO_DIAGNOSTICS: list[object] = [[0], [[], [[], [], []], [], [], [], [[], [[], [], []]], []]]
+DIAGNOSTIC = [["x"], [["f"], [1], [1]], ["m"], ["r"], ["fatal"], [[0], [[], [], []]], [False]]
+KEPT = [[[1], ENTRY_COLUMNS], NO_DIAGNOSTICS, [None]]
+"""What is kept of a reading of one entry, as the file holds it."""
+
+
+def with_column(at: int, column: object) -> object:
+    """Return what is kept with another column of the entries."""
+    return [[[1], [*ENTRY_COLUMNS[:at], column, *ENTRY_COLUMNS[at + 1 :]]], *KEPT[1:]]
+
+
 SHAPES = {
     "a number": 5,
     "no list": {},
     "an empty list": [],
-    "too short": [[], []],
-    "too long": [[], [], None, None],
-    "a title that is a number": [[], [], 5],
-    "entries that are text": ["entries", [], None],
-    "an entry without fields": [[[]], [], None],
-    "a key that is a list": [[[[], *ENTRIES[0][1:]]], [], None],
-    "a title with a span of no kind": [[["k", [["script", ["x"], ""]], *ENTRIES[0][2:]]], [], None],
-    "a year that is text": [[[*ENTRIES[0][:10], "2023", *ENTRIES[0][11:]]], [], None],
-    "a link of no kind": [[[*ENTRIES[0][:17], [["l", "script", "u"]], *ENTRIES[0][18:]]], [], None],
-    "a field that is a number": [[[*ENTRIES[0][:20], {"title": 5}, []]], [], None],
-    "a diagnostic of no severity": [[], [["x", ["f", 1, 1], "m", "r", "fatal", [], False]], None],
+    "too short": KEPT[:2],
+    "too long": [*KEPT, [None]],
+    "no reading": [[[], ENTRY_COLUMNS], [[], NO_DIAGNOSTICS[1]], []],
+    "a title that is a number": [*KEPT[:2], [5]],
+    "entries that are text": ["entries", *KEPT[1:]],
+    "an entry without fields": [[[1], []], *KEPT[1:]],
+    "more entries than there are": [[[2], ENTRY_COLUMNS], *KEPT[1:]],
+    "fewer entries than there are": [[[0], ENTRY_COLUMNS], *KEPT[1:]],
+    "lengths that are no numbers": [[["1"], ENTRY_COLUMNS], *KEPT[1:]],
+    "a length below none": with_column(14, [[-1], []]),
+    "a length that is a truth": with_column(14, [[True], ["tag"]]),
+    "a key that is a list": with_column(0, [[]]),
+    "two keys of one entry": with_column(0, ["k", "l"]),
+    "no key": with_column(0, []),
+    "a title with a span of no kind": with_column(1, [[1], [[0], [["script"], [[1], [["x"]]], [""]]]]),
+    "a title with a span that is nowhere": with_column(1, [[2], [[0, 0], [["emph"], [[1], [["x"]]], [""]]]]),
+    "a title without one of its spans": with_column(1, [[1], [["T"], [["emph"], [[1], [["x"]]], [""]]]]),
+    "a title with a number": with_column(1, [[1], [[7]]]),
+    "a year that is text": with_column(10, ["2023"]),
+    "an editor that is nowhere": with_column(8, [[1], [[["Doe"], [""], [""], [""], [""]], [1]]]),
+    "an editor before the first": with_column(8, [[1], [[["Doe"], [""], [""], [""], [""]], [-1]]]),
+    "an editor of no number": with_column(8, [[1], [[["Doe"], [""], [""], [""], [""]], ["0"]]]),
+    "a name that is a number": with_column(8, [[1], [[[1], [""], [""], [""], [""]], [0]]]),
+    "a link of no kind": with_column(17, [[1], [["l"], ["script"], ["u"]]]),
+    "fields that are a list": with_column(20, [["title", "T"]]),
+    "a field that is a number": with_column(20, [{"title": 5}]),
+    "a diagnostic of no severity": [KEPT[0], [[1], DIAGNOSTIC], KEPT[2]],
 }
 
 
@@ -185,9 +219,11 @@ def signed(key: str, value: object) -> bytes:
 
 
 def test_a_file_of_the_right_shape_is_a_reading() -> None:
-    reading = unpacked("k" * 64, signed("k" * 64, [ENTRIES, [], None]))
+    reading = unpacked("k" * 64, signed("k" * 64, KEPT))
     assert reading is not None
-    assert (reading.entries[0].key, reading.entries[0].title) == ("k", ("T",))
+    entry, editor = reading.entries[0], Name("Doe")
+    assert (entry.key, entry.title, entry.editors) == ("k", ("T", Span("emph", ("x",))), (editor,))
+    assert (entry.sources[0].key, entry.year, reading.diagnostics) == (Place("f", 1, 2), 2023, ())
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -50,7 +50,7 @@ class Shelf:
         """Keep what was made of entries, if it is much. Never raises."""
         kept = tuple(made)
         if self.folder is not None and self.fingerprint and len(kept) >= WORTHWHILE:
-            kept_files.store(self._path(self.folder), self._key, records.written(kept))
+            kept_files.store(self._path(self.folder), self._key, records.written(kept, tuple[Formatted, ...]))
 
     def _path(self, folder: Path) -> Path:
         return kept_files.place(folder, f"formatted {self.style}")

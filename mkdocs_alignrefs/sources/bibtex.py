@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,19 +13,19 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText
 from mkdocs_alignrefs.sources.bibtex_blocks import FIELD_INSIDE, HEAD, NAME, Block, Field, Piece, RawEntry, partners
 from mkdocs_alignrefs.sources.bibtex_values import Values, one_line
 from mkdocs_alignrefs.sources.crossref import inherited
-from mkdocs_alignrefs.sources.salvage import salvage
 
 __all__ = ["BibTeX", "RawEntry", "read"]
 
 _MARKS = re.compile(r"[@{}=]")
-_SOUND_NAME = re.compile(NAME)
+_OPENING = re.compile(r"[{(]")
 _SOUND_KEY = re.compile(r"[^\s{}\",=<%]+(?:[^\S\n]+[^\s{}\",=<%]+)*")
-_COMMA = re.compile(r"\s*,")
-_SOUND_VALUE = re.compile(
+_SOUND_FIELD = re.compile(
+    rf"\s*(?P<name>{NAME})\s*=\s*(?:"
     r"\{(?P<braced>[^{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^{}]*)*)\}"
     r'|"(?P<quoted>[^"{}]*(?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[^"{}]*)*)"'
-    r"|(?P<number>[0-9]+)|(?P<macro>[A-Za-z][\w:.+-]*)"
+    r"|(?P<number>[0-9]+)|(?P<macro>[A-Za-z][\w:.+-]*))(?:\s*,)?"
 )
+_DELIMITERS = {"braced": 2, "quoted": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,12 @@ def _blocks(source: SourceText, text: str, start: int, end: int) -> tuple[list[B
     diagnostics: list[Diagnostic] = []
     with _without_log():
         for begin, stop in _stretches(text, start, end):
-            sound = _sound_block(text[begin:stop], begin)
-            found, faults = ([sound], []) if sound else salvage(source, text, begin, stop)
+            if sound := _sound_block(text[begin:stop], begin):
+                blocks.append(sound)
+                continue
+            from mkdocs_alignrefs.sources.salvage import salvage
+
+            found, faults = salvage(source, text, begin, stop)
             blocks += found
             diagnostics += faults
     return blocks, diagnostics
@@ -99,42 +103,30 @@ def _sound_block(text: str, offset: int) -> Block | None:
     if isinstance(found, DuplicateFieldKeyBlock):
         found = found.ignore_error_block
     if isinstance(found, String):
-        field = _sound_field(text, text.find(found.key), offset, found)
-        return Block("string", "", offset, (field,)) if field else None
+        opening = _OPENING.search(text)
+        fields = _sound_fields(text, opening.end() if opening else 0, offset, [found])
+        return Block("string", "", offset, fields) if fields else None
     if not isinstance(found, Entry) or not _SOUND_KEY.fullmatch(found.key):
         return None
-    fields = _sound_fields(text, offset, found)
-    return None if fields is None else Block(found.entry_type, found.key, offset, tuple(fields))
+    fields = _sound_fields(text, text.find(",", text.find(found.key)) + 1, offset, found.fields)
+    return None if fields is None else Block(found.entry_type, found.key, offset, fields)
 
 
-def _sound_fields(text: str, offset: int, entry: Any) -> list[Field] | None:
-    fields, at = [], text.find(",", text.find(entry.key)) + 1
-    for split in entry.fields:
-        field = _sound_field(text, at, offset, split)
-        if field is None:
+def _sound_fields(text: str, at: int, offset: int, split: Sequence[Any]) -> tuple[Field, ...] | None:
+    """Return the fields that were split from the text behind `at`, or None if one of them is not simply a value."""
+    fields = []
+    for part in split:
+        found = _SOUND_FIELD.match(text, at)
+        kind = found.lastgroup if found else None
+        if not found or not kind or found["name"] != part.key:
             return None
-        fields.append(field)
-        at = text.find(split.value, text.find("=", at)) + len(split.value)
-    return fields
-
-
-def _sound_field(text: str, at: int, offset: int, split: Any) -> Field | None:
-    value = _SOUND_VALUE.fullmatch(split.value)
-    if not value or not _SOUND_NAME.fullmatch(split.key):
-        return None
-    kind = value.lastgroup or ""
-    if "=" in split.value and FIELD_INSIDE.search(split.value):
-        return None
-    name_at = text.find(split.key, at)
-    value_at = text.find(split.value, text.find("=", name_at))
-    piece = Piece(value[kind], offset + value_at + value.start(kind), kind == "macro")
-    end = _behind_comma(text, value_at + len(split.value))
-    return Field(split.key, offset + name_at, (piece,), offset + end)
-
-
-def _behind_comma(text: str, at: int) -> int:
-    comma = _COMMA.match(text, at)
-    return comma.end() if comma else at
+        value, length = found[kind], len(part.value)
+        if len(value) + _DELIMITERS.get(kind, 0) != length or ("=" in value and FIELD_INSIDE.search(part.value)):
+            return None
+        piece = Piece(value, offset + found.start(kind), kind == "macro")
+        at = found.end()
+        fields.append(Field(part.key, offset + found.start("name"), (piece,), offset + at))
+    return tuple(fields)
 
 
 @contextmanager

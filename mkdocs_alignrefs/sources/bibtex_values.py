@@ -84,9 +84,10 @@ class Values:
                 return text
             piece = self._undefined(part, piece)
         text = piece.text
-        if part.name.lower().startswith(PREFIX):
+        has_html = "<" in text or "&" in text
+        if (text.isascii() and not has_html) or part.name.lower().startswith(PREFIX):
             return text
-        if "<" in text or "&" in text:
+        if has_html:
             text = self._without_html(part, piece)
         return text if text.isascii() else self._decoded(piece, text)
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mkdocs_alignrefs.model import Entry, Link
-from mkdocs_alignrefs.sources.list_body import kind
+from mkdocs_alignrefs.sources.link_kinds import kind
 from mkdocs_alignrefs.text import dates
 from mkdocs_alignrefs.text.folding import normal_key
 from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
@@ -79,7 +79,7 @@ _HOME_READERS: Mapping[str, Callable[[str], Any]] = {
 def restored(entry: Entry) -> Entry:
     """Return the entry with what its fields carry, and without the fields that are ours alone. Raises nothing."""
     fields = entry.fields
-    found = {name: _HOME_READERS[name](fields.get(HOMES[name], "")) for name in _HOME_READERS}
+    found = {name: read(fields[HOMES[name]]) for name, read in _HOME_READERS.items() if HOMES[name] in fields}
     if any(name.startswith(PREFIX) for name in fields):
         found |= {name: value for name in READERS if (value := READERS[name](fields.get(PREFIX + name, "")))}
         kept = {name: value for name, value in fields.items() if not name.startswith(PREFIX)}

@@ -113,8 +113,8 @@ def _title(fields: Mapping[str, str]) -> RichText:
 
 
 def _venue(fields: Mapping[str, str]) -> str | None:
-    for name in _VENUES:
-        venue = latex.decode_plain(fields.get(name, "")).strip()
+    for name in filter(fields.__contains__, _VENUES):
+        venue = latex.decode_plain(fields[name]).strip()
         if venue and not (name == "howpublished" and "://" in venue):
             return venue
     return None
@@ -126,7 +126,7 @@ def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _doi(fields: Mapping[str, str]) -> str | None:
-    found = (identifiers.find_doi(fields.get(name, "")) for name in _DOI_FIELDS)
+    found = (identifiers.find_doi(fields[name]) for name in _DOI_FIELDS if name in fields)
     return next((doi for doi in found if doi), None)
 
 
@@ -135,7 +135,7 @@ def _arxiv(fields: Mapping[str, str]) -> str | None:
         return number
     if fields.get("journal", "").lower() == "corr" and (number := identifiers.find_arxiv(fields.get("volume", ""))):
         return number
-    found = (identifiers.find_arxiv(fields.get(name, "")) for name in _ARXIV_FIELDS)
+    found = (identifiers.find_arxiv(fields[name]) for name in _ARXIV_FIELDS if name in fields)
     return next((number for number in found if number), None)
 
 

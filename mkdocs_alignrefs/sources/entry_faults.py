@@ -40,6 +40,8 @@ _NOT_IN_KEYS = re.compile(r"[{}|<>\s,;\"@`]+")
 def of_key(entry: Entry) -> Iterator[Diagnostic]:
     """Yield a complaint about a key that a page can cite only in braces or not at all."""
     key = entry.key
+    if not _NOT_IN_KEYS.search(key):
+        return
     better = _NOT_IN_KEYS.sub("-", key).strip("-") or "a-key"
     remedy = f"Write a key such as `{better}` instead of {quoted(key)}, also wherever {quoted(key)} is cited."
     if never := _NEVER_IN_KEYS.search(key):
@@ -63,7 +65,8 @@ def of_names(raw: RawEntry, source: SourceText, people: Mapping[str, NameList]) 
             message = f"BibTeX cannot part {quoted(name)} into names."
             place = source.place(at if found < 0 else found)
             yield diagnostic("bad-name", place, message, _remedy_of_name(name))
-        if not names.et_al and (leftover := _LEFTOVER.search(raw.fields.get(field, ""))):
+        written = raw.fields.get(field, "")
+        if not names.et_al and written.endswith("al.") and (leftover := _LEFTOVER.search(written)):
             place = source.place(max(at, source.text.find(leftover[0], at, at + 100_000)))
             message = f"{quoted(leftover[0])}, at the end of the names, is no name."
             yield diagnostic("bad-name", place, message, f"Write `and others` instead of {quoted(leftover['al'])}.")

@@ -7,26 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mkdocs_alignrefs.model import LinkKind
+from mkdocs_alignrefs.sources.link_kinds import kind
 from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, tidy, visible
-
-_KINDS: dict[LinkKind, str] = {
-    "paper": "paper papers article publication preprint openreview acl",
-    "pdf": "pdf",
-    "code": "code codes github gituhub githup gitub gitlab repo repository source implementation codebase",
-    "blog": "blog blogs blogpost post",
-    "homepage": "homepage homempage website site project page projectpage web",
-    "dataset": "dataset datasets data",
-    "model": "model models modelhub modelscope checkpoint checkpoints weights huggingface hf",
-    "docs": "docs doc documentation manual",
-    "tutorial": "tutorial tutorials course",
-    "slides": "slides slide ppt",
-    "video": "video videos youtube talk",
-    "poster": "poster",
-    "demo": "demo playground space",
-    "doi": "doi",
-    "arxiv": "arxiv",
-}
-_KIND_OF: dict[str, LinkKind] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 _MARKS = rf"[ *_`>+•·{INVISIBLE}-]"
 _PIECE = re.compile(
@@ -202,10 +184,3 @@ def _residue(pieces: Sequence[str]) -> str:
     """Return what a line says beside its links, without the words and marks that only join them."""
     texts = (visible(piece).strip(" ,;|.、，；-–—*_`>+•·") for piece in pieces)
     return " ".join(text for text in texts if text.casefold() not in _NOTHING and any(map(str.isalnum, text)))
-
-
-def kind(label: str) -> LinkKind:
-    """Return the kind of link that a label names: the label as a whole, else its last known word, else `other`."""
-    words = re.findall(r"\w+", label.casefold())
-    known = (_KIND_OF[word] for word in ("".join(words), *reversed(words)) if word in _KIND_OF)
-    return next(known, "other")

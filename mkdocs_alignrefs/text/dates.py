@@ -74,6 +74,8 @@ def _wrong_field(given: Mapping[str, str]) -> str:
 
 
 def _cleaned(value: str) -> str:
+    if not value or value.isalnum():
+        return value
     tie_kept = value.replace("~", r"\~{}")  # in dates it means “about”
     return " ".join(decode_plain(tie_kept).split())
 

@@ -14,7 +14,7 @@ from unicodedata import lookup, normalize
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, plain
 from mkdocs_alignrefs.text.urls import clean_url
 
-_PLAIN = re.compile(r"(?:[^\\{}$~<&`'\-\t\n\r\f\v ]|-(?!-)|'(?!')|`(?!`)| (?! ))*")
+_PLAIN = re.compile(r"(?:[^\\{}$~<&`'\-\t\n\r\f\v ]++|-(?!-)|'(?!')|`(?!`)| (?! ))*+")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _TOKEN = re.compile(
     r"""(?=[\\{}$~&<`'-])(?:(?P<entity>(?:\{\\&\}|\\?&)\\?(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)

@@ -39,8 +39,10 @@ def parse(field: str) -> NameList:
     `refused` has as written. Persons joined by commas or semicolons where `and` should stand are parted where that is
     sure, and `refused` has the whole field.
     """
+    if not field:
+        return NameList()
     written = " ".join(field.split())
-    text, cut = _ET_AL.subn("", written)
+    text, cut = _ET_AL.subn("", written) if "al" in written[-4:].lower() else (written, 0)
     names: list[Name] = []
     refused: list[str] = []
     truncated = bool(cut)
@@ -149,8 +151,12 @@ def _person(name: str) -> Name:
     return _plain_person(name) or _with_suffix(_bibtex_person(name))
 
 
+@lru_cache(maxsize=65_536)
 def _plain_person(name: str) -> Name | None:
-    """Return the person where a plain split is surely what BibTeX does: one comma at most, every word capitalised."""
+    """Return the person where a plain split is surely what BibTeX does: one comma at most, every word capitalised.
+
+    Most people wrote several of the works of a library, which then share their name.
+    """
     found = _PLAIN.fullmatch(name)
     if not found:
         return None
