@@ -48,6 +48,7 @@ def middle(peer: bool) -> Scenario:
 def every(peer: bool) -> Iterator[Scenario]:
     """Yield all scenarios."""
     yield middle(peer)
+    yield _site(Size(300, 10, 2000, theme="material"), ("bare", "with lists", "without lists"))
     yield _site(Size(30, 10, 200), OURS)
     yield _site(Size(1000, 20, 10_000), ("bare", "with lists", "without lists"), rounds=1)
     yield _site(Size(1, 3000, 2000), ("bare", "with lists"))

@@ -15,15 +15,19 @@ from benchmarks.works import bibtex_file, works
 
 @dataclass(frozen=True)
 class Size:
-    """How many pages a site has, citations a page, and entries the library; `block` ends its first page."""
+    """How many pages a site has, citations a page, and entries the library; `block` ends its first page.
+
+    `theme` is empty for that of MkDocs.
+    """
 
     pages: int
     citations: int
     entries: int
     block: str = ""
+    theme: str = ""
 
     def __str__(self) -> str:
-        return f"{self.pages}x{self.citations}x{self.entries}" + (f" {self.block}" if self.block else "")
+        return " ".join(filter(None, (f"{self.pages}x{self.citations}x{self.entries}", self.block, self.theme)))
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ def write(folder: Path, size: Size, variant: Variant) -> Path:
     if "csl_file" in str(variant.plugins):
         (folder / "style.csl").write_text(CSL, encoding="utf-8")
     configuration = {"site_name": "Made up", "plugins": list(variant.plugins), "markdown_extensions": ["fenced_code"]}
+    if size.theme:
+        configuration["theme"] = size.theme
     path = folder / "mkdocs.yml"
     path.write_text(yaml.safe_dump(configuration, sort_keys=False), encoding="utf-8")
     return path

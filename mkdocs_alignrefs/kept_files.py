@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -21,6 +22,9 @@ from mkdocs_alignrefs import __version__
 from mkdocs_alignrefs.files import file_bytes
 
 _HEAD = 129  # two digests and the end of the line
+_UNFINISHED = "tmp"
+_OLD = 3600
+"""After how many seconds nobody is still writing a file."""
 _FOLDERS = ("", "sources", "text", "citing", "styles", "export")
 
 
@@ -93,7 +97,8 @@ def _write(path: Path, *parts: bytes) -> None:
     if not path.parent.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    _sweep(path.parent)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
             file.writelines(parts)
@@ -101,3 +106,11 @@ def _write(path: Path, *parts: bytes) -> None:
     except BaseException:
         Path(name).unlink()
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that were killed have left unfinished; what is young may be somebody's work."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if path.lstat().st_mtime < time.time() - _OLD:
+                path.unlink()

@@ -94,10 +94,11 @@ def _read(source: SourceText, path: Path, statuses: Sequence[str], folder: str |
 
 def texts(base: Path) -> Callable[[str], str]:
     """Return a function from the path of a file, as diagnostics show it, to its text, each read once; "" for none."""
-    from mkdocs_alignrefs.text.encodings import decode
 
     @cache
     def text(shown: str) -> str:
+        from mkdocs_alignrefs.text.encodings import decode
+
         data = file_bytes(_absolute(base, shown))
         return "" if isinstance(data, str) else decode(data).text
 

@@ -53,6 +53,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Give the extension its options. Raises PluginError for a wrong configuration."""
         from mkdocs_alignrefs.announcing import forget_announcements
+        from mkdocs_alignrefs.extension import AlignrefsExtension
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
@@ -68,7 +69,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         except OptionError as error:
             raise PluginError(_shown(error)) from None
         if not any(NAME in (str(name), getattr(name, "name", "")) for name in config["markdown_extensions"]):
-            config["markdown_extensions"].append(NAME)
+            config["markdown_extensions"].append(AlignrefsExtension(**given))  # a name would be looked up for each page
         config["mdx_configs"][NAME] = given
         return config
 

@@ -47,7 +47,10 @@ def concat(parts: Iterable[RichText | str]) -> RichText:
     nodes: list[Node] = []
     text = ""
     for part in parts:
-        for node in (part,) if isinstance(part, str) else part:
+        if isinstance(part, str):
+            text += part
+            continue
+        for node in part:
             if isinstance(node, str):
                 text += node
                 continue

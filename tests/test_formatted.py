@@ -80,11 +80,13 @@ def test_what_is_kept_is_used(folder: Path) -> None:
     assert (one.reference(entry), one.bibtex(entry), one.coins(entry)) == (("Kept.",), "@kept{}", "kept=1")
 
 
-def test_what_nothing_has_shown_is_made_when_it_is(folder: Path) -> None:
+@pytest.mark.parametrize("part", ["preview", "bibtex", "coins"])
+def test_what_nothing_has_shown_is_made_when_it_is(part: str, folder: Path) -> None:
     first = formatter(folder)
     for entry in first.library.entries:
-        first.preview(entry)
+        getattr(first, part)(entry)
     first.keep()
+    assert len(files(folder)) == 1
     assert shown(formatter(folder)) == shown(first)
 
 
@@ -160,7 +162,7 @@ def test_what_somebody_else_wrote_is_text(folder: Path) -> None:
     """A file that was signed with the right digests still gets no element and no address into a page."""
     building.build(folder)
     (path,) = (folder / ".cache" / "alignrefs").glob("*.json")
-    evil = "<script>alert(1)</script>"
+    evil = "<script>alert(1)</script> \x02wzxhzdk:0\x03"
     link = Span("link", (evil,), "javascript:alert(1)")
     path.write_bytes(
         kept_files.content(
@@ -169,6 +171,6 @@ def test_what_somebody_else_wrote_is_text(folder: Path) -> None:
         )
     )
     html = pages(building.build(folder))["index.html"].decode()
-    assert "&lt;script&gt;alert(1)" in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; wzxhzdk:0" in html
     assert "<script>alert" not in html
     assert 'href="javascript' not in html

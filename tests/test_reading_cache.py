@@ -298,6 +298,18 @@ def test_a_clock_that_goes_back_changes_nothing(folder: Path) -> None:
     assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
 
 
+def test_what_killed_builds_left_goes_when_it_is_old(folder: Path) -> None:
+    kept_file(folder)
+    old, young = cache(folder) / "tmpold", cache(folder) / "tmpyoung"
+    for path in (old, young):
+        path.write_text("half")
+    os.utime(old, (1, 1))
+    (folder / "large.bib").write_text(LARGE + "@misc{last, title={Last}}\n", encoding="utf-8")
+    fresh(OPTIONS, folder)
+    assert not old.exists()
+    assert young.exists()
+
+
 def test_two_builds_at_once_are_right(folder: Path) -> None:
     command = [sys.executable, "-c", BUILD, str(folder)]
     builds = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]

@@ -41,6 +41,11 @@ CASES = {
         '<div class="alignrefs-x"><link href="a.css" rel="stylesheet" />b<script src="c.js"></script></div>',
         '<div class="alignrefs-x">b</div>',
     ),
+    "the tags of citations and references": (
+        '<p>a <span class="alignrefs-cite">(<a href="#ref-b" title="c">Zhou, 2023</a>)</span>.</p>'
+        '<ol role="list"><li id="ref-b"><div>Zhou. <em>L</em><sub>2</sub>.</div></li></ol>',
+        '<p>a (Zhou, 2023).</p><ol role="list"><li id="ref-b">Zhou. L<sub>2</sub>.</li></ol>',
+    ),
     "a page without anything of ours": (
         '<div data-search-exclude="">b</div>',
         '<div data-search-exclude="">b</div>',
@@ -54,7 +59,17 @@ def test_what_is_marked_is_left_out(name: str) -> None:
     assert searched(page) == expected
 
 
-@pytest.mark.parametrize(("host", "theme"), [("mkdocs", "mkdocs"), ("mkdocs", "material"), ("properdocs", "material")])
+HOSTS = [("mkdocs", "mkdocs"), ("mkdocs", "material"), ("properdocs", "material")]
+
+
+def assert_found(texts: dict[str, str]) -> None:
+    assert "Few are enough (Zhou, 2023)." in texts[""]
+    assert "Zhou, C. (2023)" in texts["#references"]
+    assert "LIMA" in texts["all/"]
+    assert [word for word in ("@misc", "schema.org", "Cited here") if word in str(texts)] == []
+
+
+@pytest.mark.parametrize(("host", "theme"), HOSTS)
 @pytest.mark.parametrize("order", [f"[search, {PLUGIN}]", f"[{PLUGIN}, search]"], ids=["search first", "search last"])
 def test_the_index_holds_references_and_no_more(tmp_path: Path, order: str, host: str, theme: str) -> None:
     site = {**SITE, "mkdocs.yml": f"site_name: S\ntheme: {theme}\nplugins: {order}\n"}
@@ -62,9 +77,14 @@ def test_the_index_holds_references_and_no_more(tmp_path: Path, order: str, host
     assert built.code == 0, built.log
     index = json.loads((built.folder / "search" / "search_index.json").read_text("utf-8"))
     texts = {page["location"]: page["text"] for page in index["docs"]}
-    assert "Few are enough" in texts[""]
-    assert "Zhou, C. (2023)" in texts["#references"]
-    assert "LIMA" in texts["all/"]
-    assert [word for word in ("@misc", "schema.org", "Cited here") if word in json.dumps(index)] == []
+    assert_found(texts)
     assert ("Kept" in texts["own/"]) == (theme == "mkdocs")
     assert "@misc{zhou2023lima" in built.html("index.html")
+
+
+def test_the_index_of_zensical_does_too(tmp_path: Path) -> None:
+    site = f"site_name: S\nmarkdown_extensions: [{PLUGIN}]\nplugins: [search]\n"
+    built = building.build(building.write(tmp_path, {**SITE, "mkdocs.yml": site}), "zensical")
+    assert built.code == 0, built.log
+    index = json.loads((built.folder / "search.json").read_text("utf-8"))
+    assert_found({page["location"]: page["text"] for page in index["items"]})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from mkdocs_alignrefs.model import Entry, Name
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.folding import fold
 
 AuthorKey = tuple[tuple[str, str], ...]
+_fold = lru_cache(maxsize=16384)(fold)  # names recur, and each is asked for by letters and by lists
 
 
 def letters(entries: Sequence[Entry], base: Callable[[Entry], str]) -> Mapping[str, str]:
@@ -27,11 +29,11 @@ def letters(entries: Sequence[Entry], base: Callable[[Entry], str]) -> Mapping[s
 
 def author_key(names: Sequence[Name]) -> AuthorKey:
     """Return what names are ordered by: family before given names, both folded, particles left out."""
-    return tuple((fold(name.literal or name.family), _given(name)) for name in names)
+    return tuple([(_fold(name.literal or name.family), _given(name)) for name in names])
 
 
 def _given(name: Name) -> str:
-    return fold(f"{name.given} {name.suffix}" if name.suffix else name.given)
+    return _fold(f"{name.given} {name.suffix}" if name.suffix else name.given)
 
 
 def _order(entry: Entry) -> tuple[AuthorKey, str, str, str]:

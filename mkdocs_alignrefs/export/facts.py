@@ -22,7 +22,8 @@ def line(text: str) -> str:
 
 def text(entry: Entry, *names: str) -> str:
     """Return the first of these fields that has a value, decoded, on one line."""
-    return line(plain(value(entry, *names)))
+    found = value(entry, *names)
+    return line(plain(found)) if found else ""
 
 
 def container(entry: Entry) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.render.cited_on import CitedOn, add_cited_on
 from mkdocs_alignrefs.render.coins import add_coins
-from mkdocs_alignrefs.render.elements import add, add_link, attribute, drop_repeated_ids, put
-from mkdocs_alignrefs.render.fixed import Closed, Fixed
+from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
+from mkdocs_alignrefs.render.fixed import Fixed, add_closed
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
 from mkdocs_alignrefs.richtext import RichText
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.render.cited_on import CitedOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,7 @@ def bibliography(
 
 
 def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[str, str]) -> None:
-    element: Element = Closed("li")
-    parent.append(element)
-    if item.anchor:
-        element.set("id", attribute("id", item.anchor))
+    element: Element = add_closed(parent, "li", {"id": item.anchor})
     if labelled:
         add(element, "span", item.label).tail = " "
         element = add(element, "div")
@@ -137,6 +137,8 @@ def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str]) -> No
         add_link(parent, item.elsewhere, words["all_citations"]).tail = " "
     parent.append(item.parts.after)
     if item.cited_on:
+        from mkdocs_alignrefs.render.cited_on import add_cited_on
+
         add_cited_on(parent, item.cited_on, words)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
+
+from mkdocs_alignrefs.render.elements import attribute
 
 # HTML, section 13.1.2: elements that have no end tag.
 _VOID = frozenset(
@@ -28,6 +31,13 @@ class Fixed(Element):
             self._html = inside(self)
             self.clear()
         return self._html
+
+
+def add_closed(parent: Element, tag: str, attributes: Mapping[str, str]) -> Closed:
+    """Add a closed element at the end of its parent, and return it; attributes without a value are left out."""
+    element = Closed(tag, {name: attribute(name, value) for name, value in attributes.items() if value})
+    parent.append(element)
+    return element
 
 
 def inside(element: Element) -> str:

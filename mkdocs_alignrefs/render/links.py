@@ -57,6 +57,8 @@ def _candidates(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, s
 
 def _is_landing_page(url: str, entry: Entry) -> bool:
     """Whether a link leads where the link of the entry's DOI or arXiv id leads."""
+    if "doi.org" not in (lower := url.lower()) and "arxiv.org" not in lower:
+        return False
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("dx.")
     if host == "doi.org":

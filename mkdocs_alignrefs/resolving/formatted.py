@@ -11,15 +11,15 @@ from mkdocs_alignrefs.garbage import uncollected
 from mkdocs_alignrefs.richtext import RichText
 
 WORTHWHILE = 100
-"""From how many references on making them takes longer than fetching them by more than a few milliseconds."""
+"""From how many entries on it takes longer to make all this than to fetch it by more than a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """The reference of an entry, and its BibTeX and COinS, empty as long as nothing has shown them."""
+    """The reference of an entry, its BibTeX and its COinS, each empty as long as nothing has shown it."""
 
     key: str
-    reference: RichText
+    reference: RichText = ()
     bibtex: str = ""
     coins: str = ""
 

@@ -38,7 +38,7 @@ class Formatter:
         self._parts: dict[tuple[str, bool], ItemParts] = {}
         self._shelf = Shelf(folder, library.fingerprint, style, words)
         kept = self._shelf.fetch()
-        self._references: dict[str, RichText] = {one.key: one.reference for one in kept}
+        self._references: dict[str, RichText] = {one.key: one.reference for one in kept if one.reference}
         self._bibtex: dict[str, str] = {one.key: one.bibtex for one in kept if one.bibtex}
         self._coins: dict[str, str] = {one.key: one.coins for one in kept if one.coins}
         self._kept = self._made
@@ -121,9 +121,10 @@ class Formatter:
         """Keep for later builds what was made of entries, if there is more of it than an earlier one kept."""
         if self._made > self._kept:
             self._kept = self._made
+            keys = dict.fromkeys((*self._references, *self._coins, *self._bibtex))
             self._shelf.store(
-                Formatted(key, reference, self._bibtex.get(key, ""), self._coins.get(key, ""))
-                for key, reference in self._references.items()
+                Formatted(key, self._references.get(key, ()), self._bibtex.get(key, ""), self._coins.get(key, ""))
+                for key in keys
             )
 
 

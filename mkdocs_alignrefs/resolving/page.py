@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.citing.affixes import rich
@@ -15,23 +16,22 @@ from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.assets import loads
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
-from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
 from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import first_link
-from mkdocs_alignrefs.render.progress import progress_figure
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.stylesheet import stylesheet
-from mkdocs_alignrefs.render.table import TableGroup, table
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
 from mkdocs_alignrefs.resolving.collecting import Collected, collect, pages_citing
 from mkdocs_alignrefs.resolving.formatter import Formatter, formatter
 from mkdocs_alignrefs.resolving.lists import ENDING, PageList, PageLists, arrange
 from mkdocs_alignrefs.resolving.shortcodes import Complaint, Mark, PageView, Resolution
-from mkdocs_alignrefs.resolving.tallying import progress
 from mkdocs_alignrefs.richtext import plain
-from mkdocs_alignrefs.selection import Facts, Plan, grouped
+from mkdocs_alignrefs.selection import Facts, Group, Plan, grouped
 from mkdocs_alignrefs.text.folding import anchor
+
+if TYPE_CHECKING:
+    from mkdocs_alignrefs.render.cited_on import CitedOn, IndexItem
 
 
 def resolve(marks: Sequence[Mark], library: Library, view: PageView) -> Resolution:
@@ -188,31 +188,53 @@ class _Page:
         return first_link(entry, self.view.words, self.view.root)
 
     def _list(self, index: int, page_list: PageList) -> Element:
-        anchors = {} if self.view.excerpt else self.lists.anchors.get(index, {})
-        plan = page_list.plan or Plan()
         if page_list.scope == "progress":
-            tallies = progress(plan, page_list.entries, self.view.words, self.press.library.entries)
-            return progress_figure(tallies, plan.caption or "", self.view.words)
-        groups = (
-            grouped(plan, page_list.entries, self.view.words, self.press.library.entries) if page_list.entries else []
-        )
-        if page_list.scope == "cited-by":
-            works = [IndexGroup(group.title, tuple(map(self._indexed, group.entries))) for group in groups]
-            return self._styled(index, cited_by(works, self.view.words))
+            return self._figure(page_list, page_list.plan or Plan())
         if page_list.scope == "table":
-            rows = [TableGroup(group.title, group.entries) for group in groups]
-            citing = self.facts.pages_citing() if "cited" in plan.columns else {}
-            look = (plan.columns, plan.caption or "", self.view.words, anchors, self.view.root)
-            return table(rows, *look, citing, self.press.coins)
+            return self._table(index, page_list, page_list.plan or Plan())
+        if page_list.scope == "cited-by":
+            return self._styled(index, self._index(page_list))
+        return self._styled(index, self._bibliography(index, page_list))
+
+    def _groups(self, page_list: PageList) -> Sequence[Group]:
+        if not page_list.entries:
+            return ()
+        return grouped(page_list.plan or Plan(), page_list.entries, self.view.words, self.press.library.entries)
+
+    def _anchors(self, index: int) -> Mapping[str, str]:
+        return {} if self.view.excerpt else self.lists.anchors.get(index, {})
+
+    def _figure(self, page_list: PageList, plan: Plan) -> Element:
+        from mkdocs_alignrefs.render.progress import progress_figure
+        from mkdocs_alignrefs.resolving.tallying import progress
+
+        tallies = progress(plan, page_list.entries, self.view.words, self.press.library.entries)
+        return progress_figure(tallies, plan.caption or "", self.view.words)
+
+    def _table(self, index: int, page_list: PageList, plan: Plan) -> Element:
+        from mkdocs_alignrefs.render.table import TableGroup, table
+
+        rows = [TableGroup(group.title, group.entries) for group in self._groups(page_list)]
+        citing = self.facts.pages_citing() if "cited" in plan.columns else {}
+        look = (plan.columns, plan.caption or "", self.view.words, self._anchors(index), self.view.root)
+        return table(rows, *look, citing, self.press.coins)
+
+    def _index(self, page_list: PageList) -> Element:
+        from mkdocs_alignrefs.render.cited_on import IndexGroup, cited_by
+
+        works = (IndexGroup(group.title, tuple(map(self._indexed, group.entries))) for group in self._groups(page_list))
+        return cited_by(tuple(works), self.view.words)
+
+    def _bibliography(self, index: int, page_list: PageList) -> Element:
         cited = self._cited_on if _shows_pages(page_list, self.view) and not self.view.excerpt else {}
+        anchors = self._anchors(index)
         items = [
             ListGroup(
                 group.title, tuple(self._item(entry, anchors, cited.get(entry.key, ())) for entry in group.entries)
             )
-            for group in groups
+            for group in self._groups(page_list)
         ]
-        shown = bibliography(items, self.view.words, take_away=self._take_away(index, page_list))
-        return self._styled(index, shown)
+        return bibliography(items, self.view.words, take_away=self._take_away(index, page_list))
 
     def _styled(self, index: int, shown: Element) -> Element:
         if index == self._first_list:
@@ -248,6 +270,8 @@ class _Page:
         return f"{self.view.bibliography}#{anchor(entry.key)}"
 
     def _indexed(self, entry: Entry) -> IndexItem:
+        from mkdocs_alignrefs.render.cited_on import IndexItem
+
         number = self.lists.numbers.get(entry.key)
         text = self.press.style.cite("cite", [Piece(Cite(entry.key), self.press.work(entry, number))])
         return IndexItem(entry, self._href(entry), plain(text), self._cited_on.get(entry.key, ()))

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
+_COMMAND = re.compile(r"\\[A-Za-z]+(?=\{)")
 _MARKUP = re.compile(r"\\[A-Za-z]+(?=\{)|[\\${}^_]")
+_ASCII = {code: " " if not chr(code).isalnum() else chr(code).lower() for code in range(128)} | dict.fromkeys(
+    map(ord, "\\${}^_")
+)
+"""What becomes of each character of ASCII without a regular expression: folded, a blank, or nothing."""
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_ALPHANUMERIC = re.compile("[^0-9A-Za-z]+")
@@ -21,10 +26,9 @@ def fold(text: str) -> str:
     if text.isascii():
         if text.isalnum():
             return text.lower()
-        folded = _MARKUP.sub("", text).casefold()
-    else:
-        folded = _unaccented(_MARKUP.sub("", normalize("NFKD", text)))
-    return " ".join(_spaced(folded).split())
+        plain = _COMMAND.sub("", text) if "\\" in text else text
+        return " ".join(plain.translate(_ASCII).split())
+    return " ".join(_spaced(_unaccented(_MARKUP.sub("", normalize("NFKD", text)))).split())
 
 
 def words(text: str) -> list[str]:
