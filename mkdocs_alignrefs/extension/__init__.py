@@ -8,7 +8,7 @@ from typing import Any
 from markdown import Extension, Markdown
 
 from mkdocs_alignrefs.extension.patterns import HiddenShortcode, ShortcodePattern
-from mkdocs_alignrefs.extension.resolver import NAME, Count, Resolver, Start
+from mkdocs_alignrefs.extension.resolver import NAME, Count, Rejoin, Resolver, Start
 
 __all__ = ["AlignrefsExtension", "makeExtension"]
 
@@ -27,7 +27,7 @@ class AlignrefsExtension(Extension):
         Snippets are taken in at 32, so shortcodes are counted at 31. Code spans have priority 190 and maths 189.9, so
         they are out of reach at 185; escapes come at 180 and would break a shortcode, so its pattern takes the
         backslash itself; Pandoc's citations, which must be found before links, come next. At 18 the tree is complete
-        (`inline` is at 20), while `toc` and `relpath` are still to come.
+        (`inline` is at 20), while `toc` and `relpath` are still to come. At 5 the host has put its stash in place.
         """
         md.registerExtension(self)
         resolver = Resolver(md, self.given)
@@ -36,6 +36,7 @@ class AlignrefsExtension(Extension):
         md.inlinePatterns.register(HiddenShortcode(md), f"{NAME}-hidden", 186)
         md.inlinePatterns.register(ShortcodePattern(md), NAME, 185)
         md.treeprocessors.register(resolver, NAME, 18)
+        md.postprocessors.register(Rejoin(md, resolver), NAME, 5)
         if resolver.notation.pandoc:
             from mkdocs_alignrefs.extension.pandoc import PandocPattern
 

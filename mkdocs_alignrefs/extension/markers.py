@@ -184,7 +184,7 @@ def _dissolve(root: Element) -> None:
 
 
 def enclose(root: Element, store: Callable[[Closed], str]) -> None:
-    """Put in the place of what each closed element holds what `store` returns for it, its placeholder in the stash."""
+    """Put in the place of what each closed element holds what `store` returns for it, a placeholder."""
     for element in root.iter():
         if isinstance(element, Closed):
             element.text = store(element)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
 
 from mkdocs_alignrefs.citing.notation import notation
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
@@ -28,6 +31,7 @@ from mkdocs_alignrefs.render.fixed import Closed, inside
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
 
 NAME = "alignrefs"
+_APART = re.compile(f"{STX}{NAME}:([0-9]+){ETX}")
 _CERTAIN = ("#", "http://", "https://")
 """What begins a link that is the same wherever it stands."""
 
@@ -44,6 +48,7 @@ class Start(Preprocessor):
         """Return the lines as they are."""
         self._resolver.passed = False
         self._resolver.written = 0
+        self._resolver.apart.clear()
         return lines
 
 
@@ -64,11 +69,28 @@ class Count(Preprocessor):
         return lines
 
 
+class Rejoin(Postprocessor):
+    """Puts what was written apart from the tree in its place.
+
+    The host's own stash would do, but it looks through all that it holds for what that may hold in turn.
+    """
+
+    def __init__(self, md: Markdown, resolver: Resolver) -> None:
+        """Remember whom to ask."""
+        super().__init__(md)
+        self._resolver = resolver
+
+    def run(self, text: str) -> str:
+        """Return the HTML of the page with every placeholder replaced."""
+        apart = dict(enumerate(self._resolver.apart))
+        return _APART.sub(lambda found: apart.get(int(found[1]), found[0]), text) if apart else text
+
+
 class Resolver(Treeprocessor):
     """Replaces the markers of the outermost conversion; those of an inner one are carried out to it as they are.
 
     `passed` says that the tree of the present conversion has been seen, `written` how many shortcodes its source and
-    those of its inner conversions hold.
+    those of its inner conversions hold, `apart` what was written apart from the tree.
     """
 
     def __init__(self, md: Markdown, given: Mapping[str, Any]) -> None:
@@ -78,6 +100,7 @@ class Resolver(Treeprocessor):
         self.notation = notation(given)
         self.passed = False
         self.written = 0
+        self.apart: list[str] = []
 
     def run(self, root: Element) -> None:
         """Replace every marker, and add what ends the page."""
@@ -121,16 +144,17 @@ class Resolver(Treeprocessor):
         root.extend(self._ready(item) for item in resolution.ending)
 
     def _ready(self, element: Element) -> Element:
-        """Return an element as the host's processors may meet it: our texts sealed, what is closed in the stash."""
+        """Return an element as the host's processors may meet it: our texts sealed, what is closed kept apart."""
         enclose(element, self._enclosed)
         return seal(element)
 
     def _enclosed(self, element: Closed) -> str:
         self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(_CERTAIN)])
-        return self.md.htmlStash.store(inside(element))
+        self.apart.append(inside(element))
+        return f"{STX}{NAME}:{len(self.apart) - 1}{ETX}"
 
     def _lead(self, links: Iterable[Element]) -> None:
-        """Make links as they are to be in the stash, where the host's own tree processor will not come to do so."""
+        """Make links as they are to be outside the tree, where the host's own tree processor does not come."""
         if "relpath" in self.md.treeprocessors:
             root = Element("div")
             root.extend(links)

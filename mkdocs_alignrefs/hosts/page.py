@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -101,23 +103,24 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
         path=relpath.file.src_uri,
         url=relpath.file.url,
         docs_dir=Path(config["docs_dir"]),
-        base=Path(config["config_file_path"] or ".").resolve().parent,
+        base=Path(os.path.realpath(config["config_file_path"] or ".")).parent,
         meta=_meta(relpath.file),
         features=frozenset(features if config["theme"].name == "material" else ()),
         excerpt=excerpt,
         extensions=_extensions(config),
         plugins={name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
-        excluded=_left_out(relpath.files, excluded(config.get("exclude_docs"), config.get("draft_docs"))),
+        excluded=_left_out(relpath.files, config),
         as_written=not rewriting(config["plugins"]) and not _hooked(config),
     )
 
 
-def _left_out(files: Any, is_excluded: Callable[[str], bool]) -> Callable[[str], bool]:
+def _left_out(files: Any, config: Any) -> Callable[[str], bool]:
     """Return what tells of a path whether it is no page: by patterns, or as a plugin has it."""
+    is_excluded = cache(lambda: excluded(config.get("exclude_docs"), config.get("draft_docs")))
 
     def left_out(path: str) -> bool:
         file = files.get_file_from_path(path)
-        return is_excluded(path) or file is None or not file.inclusion.is_included()
+        return is_excluded()(path) or file is None or not file.inclusion.is_included()
 
     return left_out
 
