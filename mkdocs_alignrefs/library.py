@@ -106,8 +106,6 @@ def build(readings: Iterable[Reading]) -> Library:
 
 
 def _spelled_out(entry: Entry) -> Entry:
-    if len(entry.title) == 1 and isinstance(entry.title[0], str):
-        return entry
     title = spelled_out(entry.title)
     return entry if title == entry.title else replace(entry, title=title)
 
