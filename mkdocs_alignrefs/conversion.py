@@ -6,7 +6,6 @@ import logging
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.loading import cache_folder, load, shown_path, texts, watched
+from mkdocs_alignrefs.once import Once
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.render.citation import unresolved
@@ -46,7 +46,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = options.parse(given)
-    citing = cache(lambda: _citing_pages(page))
+    citing = Once(lambda: _citing_pages(page))
     try:
         view = _view(chosen, page, citing)
     except PageOptionError as error:
@@ -57,7 +57,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     library = load(chosen, page.base, page.docs_dir)
     report(graded(news_of_all(library.diagnostics), chosen, texts(page.base)))
     resolution = resolve(marks, library if page.renders_maths else library.for_readers_without_maths, view)
-    if citing.cache_info().misses:
+    if citing.asked:
         _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:
         heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
@@ -84,7 +84,7 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
     """Log the shortcodes of a page that the host never reads as Markdown."""
     chosen = options.parse(given)
-    library = cache(lambda: load(chosen, page.base, page.docs_dir))
+    library = Once(lambda: load(chosen, page.base, page.docs_dir))
     _report((not_rendered(item) for item in _scanned(page) if is_missed(item, library)), chosen, page)
 
 

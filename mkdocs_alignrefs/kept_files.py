@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,18 +20,24 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_alignrefs import __version__
-from mkdocs_alignrefs.files import file_bytes
+from mkdocs_alignrefs.files import LIMIT, file_bytes
 
 _HEAD = 129  # two digests and the end of the line
-_UNFINISHED = "tmp"
-_OLD = 3600
-"""After how many seconds nobody is still writing a file."""
-_FOLDERS = ("", "sources", "text", "citing", "styles", "export")
+_UNFINISHED = (".alignrefs-", ".unfinished")
+_OURS = (
+    (re.compile(r"\.alignrefs-\w+\.unfinished"), 3600),
+    (re.compile(r"alignrefs-[0-9a-f]{32}\.json"), 30 * 24 * 3600),
+)
+"""The names of our files, and after how many seconds one is not needed: nobody is still writing it, or it is written
+anew if somebody does need it."""
+_FOLDERS = ("", "sources", "text", "citing", "styles", "export", "resolving")
+_PARTS = ("bibtexparser", "pybtex", "ftfy")
+"""What decides beside our own code what is read."""
 
 
 def place(folder: Path, name: str) -> Path:
     """Return the path of the file that is kept under a name, which may hold anything."""
-    return folder / f"{digest(name.encode('utf-8', 'surrogatepass'))[:32]}.json"
+    return folder / f"alignrefs-{digest(name.encode('utf-8', 'surrogatepass'))[:32]}.json"
 
 
 def fetch(path: Path, key: str) -> Any:
@@ -58,10 +65,14 @@ def content(key: str, text: str) -> bytes:
 
 
 def store(path: Path, key: str, text: str) -> None:
-    """Keep JSON in a file, whole or not at all; a link is replaced, never followed. Never raises."""
+    """Keep JSON in a file, whole or not at all; a link is replaced, never followed. Never raises.
+
+    What is larger than `fetch` reads is not kept.
+    """
     with suppress(OSError, UnicodeEncodeError):
         data = text.encode("utf-8")
-        _write(path, _head(key, data), data)
+        if _HEAD + len(data) <= LIMIT:
+            _write(path, _head(key, data), data)
 
 
 def _head(key: str, data: bytes | memoryview) -> bytes:
@@ -81,11 +92,20 @@ def digest(*parts: bytes | memoryview) -> str:
 def code() -> bytes:
     """Return a digest of everything of ours that decides what sources are read as and what becomes of entries."""
     import sys
-    from importlib.metadata import version
 
-    versions = (sys.version, __version__, version("bibtexparser"), version("pybtex"))
+    versions = (sys.version, __version__, *map(_version, _PARTS))
     modules = (path.read_bytes() for path in sorted(_modules()))
     return digest(*(text.encode() for text in versions), *modules).encode()
+
+
+def _version(name: str) -> str:
+    """Return the version of a package; those who bundle packages may leave it out."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _modules() -> Iterator[Path]:
@@ -98,7 +118,7 @@ def _write(path: Path, *parts: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     _sweep(path.parent)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED[0], suffix=_UNFINISHED[1])
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
             file.writelines(parts)
@@ -109,8 +129,9 @@ def _write(path: Path, *parts: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what builds that were killed have left unfinished; what is young may be somebody's work."""
-    for path in folder.glob(f"{_UNFINISHED}*"):
-        with suppress(OSError):
-            if path.lstat().st_mtime < time.time() - _OLD:
-                path.unlink()
+    """Remove what builds that were killed have left unfinished, and what was kept of sources that are long gone."""
+    for name, old in _OURS:
+        for path in (path for path in folder.iterdir() if name.fullmatch(path.name)):
+            with suppress(OSError):
+                if path.lstat().st_mtime < time.time() - old:
+                    path.unlink()

@@ -82,6 +82,23 @@ def test_options_of_the_plugin_alone_do(host: str, site: Callable[..., Path]) ->
     assert leads(result.article("index.html")) == ["#ref-doi"]
 
 
+@pytest.mark.parametrize("order", [("index.md", "a/b/deep.md"), ("z.md", "a/b/deep.md")])
+def test_links_that_the_host_rewrites_are_rewritten_for_each_page(
+    order: tuple[str, str], site: Callable[..., Path]
+) -> None:
+    """A link from `docs_dir` in a list is another one on each page, whichever page shows the work first."""
+    lines = "## A Work\n\nPaper link: [here](/files/paper.pdf)\n\n```\n@misc{work, title={A Work}, year={2020}}\n```\n"
+    files = {"docs/reading-list.md": f"# List\n\n{lines}", "docs/files/paper.pdf": "", "docs/index.md": "# Home\n"}
+    files |= {f"docs/{path}": "# Page\n\nSee <<cite:work>>.\n" for path in order}
+    settings = yaml.safe_load(
+        configuration(["search"], {"validation": {"links": {"absolute_links": "relative_to_docs"}}})
+    )
+    settings["markdown_extensions"] = [{"alignrefs": {"sources": ["docs/reading-list.md"]}}]
+    result = building.build(site({**files, "mkdocs.yml": yaml.safe_dump(settings)}), "mkdocs")
+    assert result.code == 0, result.log
+    assert 'href="../../../files/paper.pdf"' in result.html("a/b/deep/index.html")
+
+
 POST = """---
 date: 2024-01-0{number}
 ---

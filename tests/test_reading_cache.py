@@ -14,9 +14,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 import pytest
+from command import alignrefs
 
 from mkdocs_alignrefs import kept_files, reading_cache, records
-from mkdocs_alignrefs.diagnostics import Place
+from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, Place, Severity
 from mkdocs_alignrefs.loading import load, read_file
 from mkdocs_alignrefs.model import Name, Reading
 from mkdocs_alignrefs.options import Options
@@ -68,7 +69,7 @@ def kept_file(folder: Path) -> Path:
     return path
 
 
-def fresh(options: Options, folder: Path) -> object:
+def fresh(options: Options, folder: Path) -> tuple[object, object]:
     """Return the entries and complaints as a process that has read nothing yet finds them."""
     from mkdocs_alignrefs import loading
 
@@ -300,7 +301,7 @@ def test_a_clock_that_goes_back_changes_nothing(folder: Path) -> None:
 
 def test_what_killed_builds_left_goes_when_it_is_old(folder: Path) -> None:
     kept_file(folder)
-    old, young = cache(folder) / "tmpold", cache(folder) / "tmpyoung"
+    old, young = cache(folder) / ".alignrefs-old.unfinished", cache(folder) / ".alignrefs-young.unfinished"
     for path in (old, young):
         path.write_text("half")
     os.utime(old, (1, 1))
@@ -308,6 +309,40 @@ def test_what_killed_builds_left_goes_when_it_is_old(folder: Path) -> None:
     fresh(OPTIONS, folder)
     assert not old.exists()
     assert young.exists()
+
+
+def test_what_was_kept_of_sources_that_are_gone_goes_when_it_is_old(folder: Path) -> None:
+    path = kept_file(folder)
+    gone = path.with_name(f"alignrefs-{'0' * 32}.json")
+    gone.write_bytes(path.read_bytes())
+    os.utime(gone, (1, 1))
+    (folder / "large.bib").write_text(LARGE + "@misc{last, title={Last}}\n", encoding="utf-8")
+    fresh(OPTIONS, folder)
+    assert files(folder) == [path]
+
+
+def test_nothing_of_others_goes(folder: Path) -> None:
+    """A folder that is shared holds what other programs keep for a while, and what people have written."""
+    names = ["tmp-notes.md", "tmpabcd1234", f"{'0' * 32}.json", "alignrefs-notes.json"]
+    for name in names:
+        (folder / name).write_text("mine")
+        os.utime(folder / name, (1, 1))
+    fresh(Options(sources=("large.bib",), cache_dir="."), folder)
+    assert {path.name for path in folder.iterdir()} > set(names)
+
+
+def test_what_is_too_large_to_be_fetched_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_files, "LIMIT", 1000)
+    fresh(OPTIONS, folder)
+    assert files(folder) == []
+
+
+def test_parts_without_metadata_are_done_without(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who bundles packages into one file may leave their metadata out."""
+    monkeypatch.setattr(kept_files, "_PARTS", ("no-such-package",))
+    kept_files.code.cache_clear()
+    assert fresh(OPTIONS, folder) == fresh(CLEAN, folder)
+    kept_files.code.cache_clear()
 
 
 def test_two_builds_at_once_are_right(folder: Path) -> None:
@@ -322,7 +357,7 @@ def killed_at_some_moment(folder: Path, seed: int) -> None:
     for path in files(folder):
         path.unlink()
     build = subprocess.Popen([sys.executable, "-c", BUILD, str(folder)], stdout=subprocess.DEVNULL)
-    while not list(cache(folder).glob("tmp*")) and build.poll() is None:
+    while not list(cache(folder).glob(".alignrefs-*")) and build.poll() is None:
         time.sleep(0.0005)
     time.sleep(random.Random(seed).uniform(0, 0.004))
     build.kill()
@@ -336,3 +371,18 @@ def test_a_build_that_is_killed_while_it_writes_spoils_none(count: int, folder: 
     for seed in range(count):
         killed_at_some_moment(folder, seed)
         assert fresh(OPTIONS, folder) == expected
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_the_command_trusts_nothing_that_a_build_kept(command: str, folder: Path) -> None:
+    """Whoever writes into the folder does not decide which files `fix` changes, nor what `check` finds."""
+    (folder / "mkdocs.yml").write_text("site_name: S\nplugins: [{alignrefs: {sources: [large.bib]}}]\n", "utf-8")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    told = alignrefs(folder, command).stdout
+    path = kept_file(folder)
+    key = path.read_bytes()[:64].decode()
+    evil = Diagnostic("mojibake", Place("mkdocs.yml", 1), "m", "r", Severity.INFO, (Edit(0, 0, "evil"),), certain=True)
+    path.write_bytes(packed(key, Reading(diagnostics=(evil,))))
+    assert fresh(OPTIONS, folder) == ((), (evil,))
+    assert alignrefs(folder, command).stdout == told

@@ -22,29 +22,42 @@ SITE = {
 PLUGIN = "{alignrefs: {sources: [refs.bib], bibliography: all.md}}"
 CASES = {
     "what holds others of its kind": (
-        '<p class="alignrefs-x">a</p><div data-search-exclude=""><div>b</div>c</div>d',
-        '<p class="alignrefs-x">a</p>d',
+        '<div class="alignrefs-refs">a<div data-search-exclude=""><div>b</div>c</div>d</div>e',
+        '<div class="alignrefs-refs">ad</div>e',
     ),
     "one after another": (
-        '<p class="alignrefs-x"><i data-search-exclude="">b</i>c<b id="x" data-search-exclude="">d</b>e</p>',
-        '<p class="alignrefs-x">ce</p>',
+        '<div class="alignrefs-refs"><i data-search-exclude="">b</i>c<b id="x" data-search-exclude="">d</b>e</div>',
+        '<div class="alignrefs-refs">ce</div>',
     ),
     "what is never closed": (
-        '<p class="alignrefs-x" data-search-exclude="">b<em>c</em>',
-        "b<em>c</em>",
+        '<div class="alignrefs-refs"><p data-search-exclude="">b<em>c</em></div>',
+        '<div class="alignrefs-refs">b<em>c</em></div>',
     ),
     "what only a text says": (
-        '<p class="alignrefs-x">&lt;p data-search-exclude=""&gt;b</p>',
-        '<p class="alignrefs-x">&lt;p data-search-exclude=""&gt;b</p>',
+        '<div class="alignrefs-refs">&lt;p data-search-exclude=""&gt;b</div>',
+        '<div class="alignrefs-refs">&lt;p data-search-exclude=""&gt;b</div>',
     ),
     "what a page loads": (
-        '<div class="alignrefs-x"><link href="a.css" rel="stylesheet" />b<script src="c.js"></script></div>',
-        '<div class="alignrefs-x">b</div>',
+        'a<link href="../alignrefs/alignrefs.css" rel="stylesheet" />b<script data-alignrefs="{}" src="c.js"></script>c'
+        '<div class="alignrefs-refs"><link href="data:,">d<script type="application/ld+json">{}</script></div>',
+        'abc<div class="alignrefs-refs">d</div>',
     ),
     "the tags of citations and references": (
         '<p>a <span class="alignrefs-cite">(<a href="#ref-b" title="c">Zhou, 2023</a>)</span>.</p>'
-        '<ol role="list"><li id="ref-b"><div>Zhou. <em>L</em><sub>2</sub>.</div></li></ol>',
-        '<p>a (Zhou, 2023).</p><ol role="list"><li id="ref-b">Zhou. L<sub>2</sub>.</li></ol>',
+        '<div class="alignrefs-bibliography"><ol role="list"><li id="ref-b"><div>Zhou. <em>L</em><sub>2</sub>.</div>'
+        "</li></ol></div><div>c</div>",
+        '<p>a (Zhou, 2023).</p><ol role="list"><li id="ref-b">Zhou. L<sub>2</sub>.</li></ol><div>c</div>',
+    ),
+    "citations without links, and of unknown keys": (
+        '<p><span class="alignrefs-cite">(<span title="c">Zhou</span>; <span class="alignrefs-unresolved"><mark>'
+        '<span role="img">⚠</span> lost</mark></span>)</span>. <span>b</span></p>',
+        "<p>(Zhou; <mark>⚠ lost</mark>). <span>b</span></p>",
+    ),
+    "a list, a comment and a mark of somebody else": (
+        '<p><span class="alignrefs-cite">a</span></p><ol role="list"><li><div>b</div><div>c</div></li></ol>'
+        '<div class="o"><!-- <div data-search-exclude=""> --><p>d</p></div><div data-search-exclude="">e</div>',
+        '<p>a</p><ol role="list"><li><div>b</div><div>c</div></li></ol>'
+        '<div class="o"><!-- <div data-search-exclude=""> --><p>d</p></div><div data-search-exclude="">e</div>',
     ),
     "a page without anything of ours": (
         '<div data-search-exclude="">b</div>',

@@ -26,6 +26,8 @@ class _Mend:
 
 def parse(command: Command, body: str) -> tuple[Cite, ...] | Fault:
     """Return the cites of a citation's body, in order, or what is wrong with it."""
+    if "@" not in body and body != "*" and _KEY.fullmatch(body):
+        return (Cite(_nfc(body)),)
     text = " ".join(body.split())
     if barred := re.search(r"[|<>]", text):
         without_tags = re.sub(r"</?[A-Za-z][^<>]*>", "", text)

@@ -107,7 +107,8 @@ def options_of(
 ) -> tuple[Options, Path, Path | None]:
     """Return the options, the folder that the sources are relative to, and docs_dir if a site is meant.
 
-    Sources that are given are relative to `folder`, by default the working directory.
+    Sources that are given are relative to `folder`, by default the working directory. Nothing that builds kept is used:
+    what `check` says and `fix` writes comes from the sources alone.
     """
     from mkdocs_alignrefs.options import OptionError, Options, parse
 
@@ -115,7 +116,7 @@ def options_of(
     if sources and config is None:
         return Options(sources=sources, cache_dir=""), folder, None
     site = site_of(config)
-    options = parse(site.options)
+    options = replace(parse(site.options), cache_dir="")
     if sources:
         return replace(options, sources=sources), folder, site.docs_dir
     if not options.sources:

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, MutableSequence, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
 
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_alignrefs.render.fixed import Closed
 from mkdocs_alignrefs.resolving.shortcodes import Mark
@@ -36,11 +35,25 @@ _ENTITY_LIKE = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 
 def marker_element(text: str, escaped: bool) -> Element:
     """Return a marker for a shortcode as written; its text is what shows where the marker itself is dropped."""
-    marker = Element(TAG, {"data-shortcode": quote(text, safe="")})
+    marker = Element(TAG, {"data-shortcode": _as_digits(text)})
     if escaped:
         marker.set("data-escaped", "true")
     marker.text = AtomicString(text)
     return marker
+
+
+def _as_digits(text: str) -> str:
+    """Return a text as hexadecimal digits, which nothing on the way takes for anything."""
+    return text.encode("utf-8", "surrogatepass").hex()
+
+
+def _as_text(digits: str) -> str:
+    """Undo `_as_digits`; what somebody else wrote there is no text, nor a placeholder of the host or of ours."""
+    try:
+        text = bytes.fromhex(digits).decode("utf-8", "surrogatepass")
+    except ValueError:
+        return ""
+    return text.replace(STX, "").replace(ETX, "") if STX in text else text
 
 
 @dataclass
@@ -56,12 +69,15 @@ class Marker:
 def collect(root: Element, stash: MutableSequence[Any], heading_links: bool) -> list[Marker]:
     """Return the markers of a page in reading order; `heading_links`: headings will be wrapped in links."""
     stashed = stash if any(TAG in raw for raw in stash if isinstance(raw, str)) else ()
+    if not stashed and next(root.iter(TAG), None) is None:
+        return []
     return list(_walk(root, stashed, {"heading": False, "in_link": False}, heading_links))
 
 
 def _walk(parent: Element, stash: Sequence[Any], inside: dict[str, bool], heading_links: bool) -> Iterator[Marker]:
     """Yield the markers within an element; `stash` is empty if it holds none."""
-    yield from _in_stash(parent.text, stash)
+    if stash:
+        yield from _in_stash(parent.text, stash)
     if parent.get("class") == "mkdocstrings":
         _forget(parent)
         return
@@ -72,7 +88,8 @@ def _walk(parent: Element, stash: Sequence[Any], inside: dict[str, bool], headin
             heading = inside["heading"] or (isinstance(child.tag, str) and _HEADING.fullmatch(child.tag) is not None)
             in_link = inside["in_link"] or child.tag == "a" or (heading and heading_links)
             yield from _walk(child, stash, {"heading": heading, "in_link": in_link}, heading_links)
-        yield from _in_stash(child.tail, stash)
+        if stash:
+            yield from _in_stash(child.tail, stash)
 
 
 def _forget(parent: Element) -> None:
@@ -86,7 +103,7 @@ def _in_tree(parent: Element, element: Element, inside: dict[str, bool]) -> Mark
     alone = parent[0] is element and not (parent.text or "").strip() and _nothing_follows(parent)
     block = alone and _holds_blocks(parent) and not inside["heading"] and not inside["in_link"]
     mark = Mark(
-        unquote(element.get("data-shortcode", "")), element.get("data-escaped") == "true", alone=block, **inside
+        _as_text(element.get("data-shortcode", "")), element.get("data-escaped") == "true", alone=block, **inside
     )
     return Marker(mark, element, parent if block and parent.tag == "p" else None)
 
@@ -109,7 +126,7 @@ def _nothing_follows(parent: Element) -> bool:
 
 
 def _in_stash(text: str | None, stash: Sequence[Any]) -> Iterator[Marker]:
-    for placeholder in HTML_PLACEHOLDER_RE.finditer(text) if text and stash else ():
+    for placeholder in HTML_PLACEHOLDER_RE.finditer(text or ""):
         index = int(placeholder[1])
         raw = stash[index] if index < len(stash) else None
         for found in _STASHED.finditer(raw) if isinstance(raw, str) and TAG in raw else ():
@@ -121,7 +138,7 @@ def _stashed_mark(found: re.Match[str]) -> Mark:
     data = dict(_ATTRIBUTE.findall(found["alone"] or found["within"]))
     place = data.get("place", "")
     return Mark(
-        unquote(data.get("shortcode", "")),
+        _as_text(data.get("shortcode", "")),
         escaped="escaped" in data,
         heading="heading" in place,
         in_link="link" in place,

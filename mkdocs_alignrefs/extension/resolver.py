@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import FrameType
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -31,7 +32,8 @@ from mkdocs_alignrefs.render.fixed import Closed, inside
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
 
 NAME = "alignrefs"
-_APART = re.compile(f"{STX}{NAME}:([0-9]+){ETX}")
+_OPENING = f"{STX}{NAME}:"
+_APART = re.compile(f"{_OPENING}([0-9]{{1,9}}){ETX}")
 _CERTAIN = ("#", "http://", "https://")
 """What begins a link that is the same wherever it stands."""
 
@@ -46,9 +48,11 @@ class Start(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines as they are."""
-        self._resolver.passed = False
-        self._resolver.written = 0
-        self._resolver.apart.clear()
+        resolver = self._resolver
+        if resolver.apart and not _is_within(self.md):
+            resolver.apart.clear()
+        resolver.passed = False
+        resolver.written = 0
         return lines
 
 
@@ -82,8 +86,10 @@ class Rejoin(Postprocessor):
 
     def run(self, text: str) -> str:
         """Return the HTML of the page with every placeholder replaced."""
-        apart = dict(enumerate(self._resolver.apart))
-        return _APART.sub(lambda found: apart.get(int(found[1]), found[0]), text) if apart else text
+        apart = self._resolver.apart
+        if not apart or _OPENING not in text:
+            return text
+        return _APART.sub(lambda found: apart[int(found[1])] if int(found[1]) < len(apart) else found[0], text)
 
 
 class Resolver(Treeprocessor):
@@ -151,7 +157,7 @@ class Resolver(Treeprocessor):
     def _enclosed(self, element: Closed) -> str:
         self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(_CERTAIN)])
         self.apart.append(inside(element))
-        return f"{STX}{NAME}:{len(self.apart) - 1}{ETX}"
+        return f"{_OPENING}{len(self.apart) - 1}{ETX}"
 
     def _lead(self, links: Iterable[Element]) -> None:
         """Make links as they are to be outside the tree, where the host's own tree processor does not come."""
@@ -182,16 +188,26 @@ def _hold_shortcode(meta: Mapping[str, Any]) -> bool:
 
 
 def _outer(md: Markdown) -> Resolver | None:
-    """Return the resolver of another conversion that this one runs within and that will still meet its markers.
+    """Return the resolver of another conversion that this one runs within and that will still meet its markers."""
+    for outer in _converting():
+        resolver = outer.treeprocessors[NAME] if outer is not md and NAME in outer.treeprocessors else None
+        if isinstance(resolver, Resolver) and not resolver.passed:
+            return resolver
+    return None
+
+
+def _is_within(md: Markdown) -> bool:
+    """Tell whether a conversion runs within another one by the same instance, which will still want what is its own."""
+    return sum(1 for outer in _converting() if outer is md) > 1
+
+
+def _converting() -> Iterator[Markdown]:
+    """Give whatever converts at present, the innermost first.
 
     The call stack says so without any state that a failed conversion could leave wrong.
     """
-    frame = sys._getframe()
-    while frame.f_back is not None:
-        frame = frame.f_back
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
         if frame.f_code is Markdown.convert.__code__:
-            outer = frame.f_locals["self"]
-            if outer is not md and NAME in outer.treeprocessors and not outer.treeprocessors[NAME].passed:
-                resolver: Resolver = outer.treeprocessors[NAME]
-                return resolver
-    return None
+            yield frame.f_locals["self"]
+        frame = frame.f_back

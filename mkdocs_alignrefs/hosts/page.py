@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs_alignrefs.hosts.excluded import excluded
 from mkdocs_alignrefs.hosts.rewriting import rewriting
+from mkdocs_alignrefs.identity import ByIdentity
+from mkdocs_alignrefs.once import Once
 
 Host = Literal["mkdocs", "zensical", "none"]
 _CHANGES = ("on_page_markdown", "on_page_read_source")
@@ -98,25 +100,34 @@ def page_in_hand(md: Any) -> PageInHand:
 def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
     config = relpath.config
     features = config["theme"].get("features") or ()
-    return PageInHand(
-        host="mkdocs",
+    return replace(
+        _site_of_mkdocs(ByIdentity(config)),
         path=relpath.file.src_uri,
         url=relpath.file.url,
         docs_dir=Path(config["docs_dir"]),
-        base=Path(os.path.realpath(config["config_file_path"] or ".")).parent,
         meta=_meta(relpath.file),
         features=frozenset(features if config["theme"].name == "material" else ()),
         excerpt=excerpt,
+        excluded=_left_out(relpath.files, config),
+    )
+
+
+@lru_cache(maxsize=1)
+def _site_of_mkdocs(build: ByIdentity[Any]) -> PageInHand:
+    """Return what is the same for all pages of a build."""
+    config = build.value
+    return PageInHand(
+        host="mkdocs",
+        base=Path(os.path.realpath(config["config_file_path"] or ".")).parent,
         extensions=_extensions(config),
         plugins={name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
-        excluded=_left_out(relpath.files, config),
         as_written=not rewriting(config["plugins"]) and not _hooked(config),
     )
 
 
 def _left_out(files: Any, config: Any) -> Callable[[str], bool]:
     """Return what tells of a path whether it is no page: by patterns, or as a plugin has it."""
-    is_excluded = cache(lambda: excluded(config.get("exclude_docs"), config.get("draft_docs")))
+    is_excluded = Once(lambda: excluded(config.get("exclude_docs"), config.get("draft_docs")))
 
     def left_out(path: str) -> bool:
         file = files.get_file_from_path(path)

@@ -1,4 +1,8 @@
-"""What the search of a host reads of a page: not what is marked to be left out, which MkDocs' own search reads too."""
+"""What the search of a host reads of a page: of our elements, not what they mark to be left out or make a page load.
+
+Material leaves out what is marked, MkDocs' own search does not:
+https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#excluding-blocks
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,36 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-# Material's mark: https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#excluding-blocks
+_OURS = 'class="alignrefs-'
+_BLOCK = re.compile(r'<(div) class="alignrefs-(bibliography|refs|cited-by|progress)"[^<>]*>')
 _MARK = ' data-search-exclude=""'
 _START = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*>")
 _LOADED = re.compile(r"<link\b[^<>]*>|<script\b[^<>]*>[^<>]*</script>")
-_OURS = 'class="alignrefs-'
-_IN_TEXT = re.compile(r'<span class="alignrefs-cite"[^<>]*>.*?</span>|<ol role="list"[^<>]*>.*?</ol>', re.DOTALL)
+_LOADED_BESIDE = re.compile(r'<link\b[^<>]*/alignrefs\.css"[^<>]*>|<script\b[^<>]* data-alignrefs="[^<>]*></script>')
+_IN_SPAN = r"(?:[^<]++|<(?!/?span\b))*+"
+_WITH_SPANS = rf"{_IN_SPAN}(?:<span\b[^<>]*>{_IN_SPAN}(?:<span\b[^<>]*>{_IN_SPAN}</span>{_IN_SPAN})*</span>{_IN_SPAN})*"
+_CITATION = re.compile(rf'<span class="alignrefs-cite"[^<>]*>{_WITH_SPANS}</span>')
 _WITHIN_WORDS = re.compile(r"</?(?:a|div|em|span)\b[^<>]*>")
 
 
 def searched(html: str) -> str:
-    """Return the HTML of a page for a search, if any of it is of our making: without what is marked or loaded.
+    """Return the HTML of a page for a search: all of it, but our elements only as far as they are to be searched.
 
     Citations and references are text there: a parser of HTML takes its time for each tag, and MkDocs' own search reads
     `( Zhou, 2023 )` where there are some.
     """
-    if _OURS not in html:
-        return html
-    return _IN_TEXT.sub(_text, _LOADED.sub("", "".join(_unmarked(html))))
+    return _CITATION.sub(_text, "".join(_parts(html))) if _OURS in html else html
+
+
+def _parts(html: str) -> Iterator[str]:
+    end = 0
+    for opened in _BLOCK.finditer(html):
+        if opened.start() >= end:
+            yield _LOADED_BESIDE.sub("", html[end : opened.start()])
+            end = _end(html, opened)
+            block = _LOADED.sub("", "".join(_unmarked(html[opened.start() : end])))
+            yield _WITHIN_WORDS.sub("", block) if opened[2] == "bibliography" else block
+    yield _LOADED_BESIDE.sub("", html[end:])
 
 
 def _text(found: re.Match[str]) -> str:

@@ -111,7 +111,8 @@ def bibliography(
         items = add(element, "ol", attributes={"role": "list", **hook})
         for item in group.items:
             _add_item(items, item, labelled, words)
-    drop_repeated_ids(element, "li")
+    if len(groups) > 1:
+        drop_repeated_ids(element, "li")
     if not any(group.items for group in groups):
         add(element, "p", words["empty"])
     elif take_away.json_ld:

@@ -45,14 +45,19 @@ def add_links(parent: Element, entry: Entry, words: Mapping[str, str], root: str
 
 
 def _candidates(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    if entry.doi:
-        yield words["link_doi"], "https://doi.org/" + quote(clean(entry.doi), safe="/:;().")
-    if entry.arxiv:
-        yield words["link_arxiv"], "https://arxiv.org/abs/" + quote(clean(entry.arxiv), safe="/.")
+    by_id = dict(_by_id(entry, words))
+    yield from ((name, url) for url, name in by_id.items())
     for link in entry.links:
-        url = clean_url(link.url, relative=True).url
+        url = None if link.url in by_id else clean_url(link.url, relative=True).url
         if url and not _is_landing_page(url, entry):
             yield _name(link, url, words), url
+
+
+def _by_id(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if entry.doi:
+        yield "https://doi.org/" + quote(clean(entry.doi), safe="/:;()."), words["link_doi"]
+    if entry.arxiv:
+        yield "https://arxiv.org/abs/" + quote(clean(entry.arxiv), safe="/."), words["link_arxiv"]
 
 
 def _is_landing_page(url: str, entry: Entry) -> bool:
@@ -83,8 +88,8 @@ def _from_page(url: str, root: str) -> str:
 
 
 def leads_within_site(entry: Entry) -> bool:
-    """Whether a link of the entry starts from `docs_dir`, so that it is another one on another page."""
-    return any(_is_relative(link.url) for link in entry.links)
+    """Whether a link of the entry may be another one on another page: it starts from `docs_dir`, or the host has it."""
+    return not all(link.url.startswith(("https://", "http://", "#")) for link in entry.links)
 
 
 def _is_relative(url: str) -> bool:

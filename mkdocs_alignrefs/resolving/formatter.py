@@ -12,6 +12,7 @@ from mkdocs_alignrefs.citing.labels import letters
 from mkdocs_alignrefs.citing.style import Work
 from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.export.coins import to_coins
+from mkdocs_alignrefs.identity import ByIdentity
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ItemParts, item_parts
@@ -135,26 +136,15 @@ def _default_order(entry: Entry) -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=16)
-def _formatter(library: _ByIdentity, style: str, words: tuple[tuple[str, str], ...], folder: Path | None) -> Formatter:
-    return Formatter(library.library, style, dict(words), folder)
-
-
-class _ByIdentity:
-    """A library that equals only itself, so that looking up its formatter does not compare thousands of entries."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-
-    def __hash__(self) -> int:
-        return id(self.library)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.library is self.library
+def _formatter(
+    library: ByIdentity[Library], style: str, words: tuple[tuple[str, str], ...], folder: Path | None
+) -> Formatter:
+    return Formatter(library.value, style, dict(words), folder)
 
 
 def formatter(library: Library, style: str, words: Mapping[str, str], folder: Path | None = None) -> Formatter:
     """Return the formatter of a library in a style; the same one for the same arguments."""
-    return _formatter(_ByIdentity(library), style, tuple(sorted(words.items())), folder)
+    return _formatter(ByIdentity(library), style, tuple(words.items()), folder)
 
 
 def keep_all() -> None:
