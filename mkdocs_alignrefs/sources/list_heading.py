@@ -133,7 +133,8 @@ def _inline(match: re.Match[str]) -> RichText:
         return (match["escaped"],)
     kind: Kind = "strong" if len(match["marks"] or match["lows"] or "") == 2 else "emph"
     inner = match["strong"] or match["emph"]
-    return (Span(kind, concat(_nodes(inner))),) if inner else ()
+    children = concat(_nodes(inner)) if inner else ()
+    return (Span(kind, children),) if children else ()
 
 
 def links(markdown: str) -> list[str]:

@@ -78,8 +78,7 @@ def first_address(text: str) -> str:
 
 def with_scheme(text: str) -> str:
     """Return the address, which has no blanks, with its scheme mended or added; an identifier becomes its address."""
-    if text.startswith("//"):
-        return f"https:{text}"
+    text = f"https:{text}" if text.startswith("//") else text
     return applied(text, [edit for slip in _of_scheme(text) for edit in slip.edits])
 
 

@@ -69,13 +69,22 @@ def _cleaned(raw: str, relative: bool) -> CleanURL:
 
 def _readable(raw: str) -> str:
     """Return the URL without TeX escapes, entities, and characters that do not show; blanks inside stay."""
-    text = _ENTITY.sub(_unescaped, raw)
-    text = _LATEX_ESCAPE.sub(r"\1\2", _TEX_TILDE.sub("~", text))
-    return "".join(char for char in text if char.isprintable()).strip(" <>\"'")
+    text = _ENTITY.sub(_unescaped, _ENTITY.sub(_unescaped, _printable(raw)))
+    text = _printable(_LATEX_ESCAPE.sub(r"\1\2", _TEX_TILDE.sub("~", text)))
+    return _ENTITY.sub(_unread, text).strip(" <>\"'")
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(char for char in text if char.isprintable())
 
 
 def _unescaped(entity: re.Match[str]) -> str:
     return unescape(entity[0]) if entity[0][1] == "#" or entity[0][1:] in html5 else entity[0]
+
+
+def _unread(entity: re.Match[str]) -> str:
+    """Return an entity that came about only now so that it is none when the address is read again."""
+    return entity[0] if _unescaped(entity) == entity[0] else f"%26{entity[0][1:]}"
 
 
 def _absolute(text: str, scheme: str, raw: str) -> CleanURL:
