@@ -6,6 +6,7 @@ import logging
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
 from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
+from mkdocs_alignrefs.identity import ByIdentity
 from mkdocs_alignrefs.loading import cache_folder, load, shown_path, texts, watched
 from mkdocs_alignrefs.once import Once
 from mkdocs_alignrefs.options import Options
@@ -45,7 +47,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
 
     Raises OptionError for a wrong configuration.
     """
-    chosen = options.parse(given)
+    chosen = _parsed(ByIdentity(given))
     citing = Once(lambda: _citing_pages(page))
     try:
         view = _view(chosen, page, citing)
@@ -63,6 +65,11 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
         heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
         _report(_placed(heard_of, marks, page), chosen, page)
     return resolution
+
+
+@lru_cache(maxsize=1)
+def _parsed(given: ByIdentity[Mapping[str, Any]]) -> Options:
+    return options.parse(given.value)
 
 
 def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
@@ -83,7 +90,7 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
     """Log the shortcodes of a page that the host never reads as Markdown."""
-    chosen = options.parse(given)
+    chosen = _parsed(ByIdentity(given))
     library = Once(lambda: load(chosen, page.base, page.docs_dir))
     _report((not_rendered(item) for item in _scanned(page) if is_missed(item, library)), chosen, page)
 

@@ -1,7 +1,8 @@
-"""What is written apart from the tree of a page comes back into it: once, in its place, whatever else converts text."""
+"""What is put aside while a page is converted comes back: once, in its place, whatever else converts text."""
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -31,7 +32,7 @@ class _Captions(Treeprocessor):
             self.inner = False
 
 
-def converter(folder: Path, *extensions: Extension) -> Markdown:
+def converter(folder: Path, *extensions: Extension | str) -> Markdown:
     (folder / "refs.bib").write_text(LIBRARY, encoding="utf-8")
     given = {"sources": [str(folder / "refs.bib")], "cache_dir": ""}
     return Markdown(
@@ -56,6 +57,25 @@ def test_a_marker_that_a_page_writes_holds_no_placeholder(text: str, escaped: st
     html = converter(tmp_path).convert(f"{PAGE}\n{forged}")
     assert html.count("LIMA</em>.</div>") == 1
     assert "\x02" not in html
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div><<cite:zhou2023lima>></div>",
+        '<div title="<<cite:zhou2023lima>>">a</div>',
+        "<!-- <<cite:zhou2023lima>> -->",
+        '<div markdown="1">\n<div id="<<cite:zhou2023lima>>"><<cite:zhou2023lima>></div>\n</div>',
+        "    <<cite:zhou2023lima>>",
+        "`<<cite:zhou2023lima>>`",
+        "```\n<<cite:zhou2023lima>>\n```",
+        "<pre>\n<<cite:zhou2023lima>>\n</pre>",
+    ],
+)
+def test_a_shortcode_that_is_no_running_text_is_seen_as_written(page: str, tmp_path: Path) -> None:
+    html = unescape(converter(tmp_path, "extra").convert(page))
+    assert html.count("<<cite:zhou2023lima>>") == page.count("<<cite:zhou2023lima>>")
+    assert "\x02" not in html and "\x03" not in html
 
 
 @pytest.mark.parametrize("digits", ["no digits", "ff", "%3C%3Ccite%3Aa%3E%3E", ""])

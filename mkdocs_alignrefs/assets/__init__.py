@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib import resources
+from pathlib import Path
 
 from mkdocs_alignrefs.model import Entry
 
@@ -13,8 +13,7 @@ _STATIC = ("alignrefs.js", "alignrefs.css")
 
 def static_files() -> dict[str, bytes]:
     """Return the script and the style sheet by name, with line feeds on every system."""
-    folder = resources.files(__package__)
-    return {name: (folder / name).read_bytes().replace(b"\r\n", b"\n") for name in _STATIC}
+    return {name: Path(__file__).with_name(name).read_bytes().replace(b"\r\n", b"\n") for name in _STATIC}
 
 
 def taken_away(entries: Iterable[Entry]) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def opens_locator(text: str) -> int:
@@ -15,7 +15,7 @@ def opens_locator(text: str) -> int:
 
 @cache
 def _terms() -> re.Pattern[str]:
-    lines = files("mkdocs_alignrefs.citing").joinpath("terms.txt").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("terms.txt").read_text(encoding="utf-8").splitlines()
     terms = [term.strip() for line in lines if not line.startswith("#") for term in line.split(",")]
     words = "|".join(re.escape(term) for term in terms if term)
     return re.compile(rf"(?:{words})(?=[\s\d])|[§¶]+", re.IGNORECASE)

@@ -9,6 +9,7 @@ from markdown import Extension, Markdown
 
 from mkdocs_alignrefs.extension.patterns import HiddenShortcode, ShortcodePattern
 from mkdocs_alignrefs.extension.resolver import NAME, Count, Rejoin, Resolver, Start
+from mkdocs_alignrefs.extension.veil import Unveil, Veil
 
 __all__ = ["AlignrefsExtension", "makeExtension"]
 
@@ -24,15 +25,18 @@ class AlignrefsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the parts.
 
-        Snippets are taken in at 32, so shortcodes are counted at 31. Code spans have priority 190 and maths 189.9, so
-        they are out of reach at 185; escapes come at 180 and would break a shortcode, so its pattern takes the
-        backslash itself; Pandoc's citations, which must be found before links, come next. At 18 the tree is complete
-        (`inline` is at 20), while `toc` and `relpath` are still to come. At 5 the host has put its stash in place.
+        Snippets are taken in at 32, so shortcodes are counted at 31; fenced code is put aside at 25, and HTML is parsed
+        at 21 and 20. Code spans have priority 190 and maths 189.9, so they are out of reach at 185; escapes come at 180
+        and would break a shortcode, so its pattern takes the backslash itself; Pandoc's citations, which must be found
+        before links, come next. At 18 the tree is complete (`inline` is at 20), while `toc` and `relpath` are still to
+        come. At 5 the host has put its stash in place.
         """
         md.registerExtension(self)
         resolver = Resolver(md, self.given)
         md.preprocessors.register(Start(md, resolver), NAME, 1000)
         md.preprocessors.register(Count(md, resolver), f"{NAME}-count", 31)
+        md.preprocessors.register(Veil(md), f"{NAME}-veil", 22)
+        md.preprocessors.register(Unveil(md), f"{NAME}-unveil", 19)
         md.inlinePatterns.register(HiddenShortcode(md), f"{NAME}-hidden", 186)
         md.inlinePatterns.register(ShortcodePattern(md), NAME, 185)
         md.treeprocessors.register(resolver, NAME, 18)

@@ -6,10 +6,8 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Citation
 from mkdocs_alignrefs.citing.notation import parse
-from mkdocs_alignrefs.citing.style import Piece
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.around import readable
@@ -79,13 +77,7 @@ def _shown(citation: Citation, press: Formatter) -> str:
     """Return a citation as the style of the list at hand writes it; a whole reference would say too much."""
     if citation.command == "fullcite":
         return "[…]"
-    works = (press.library.get(cite.key) for cite in citation.cites)
-    numbers = press.site_numbers if press.style.numbered else {}
-    pieces = [
-        Piece(cite, press.work(work, numbers.get(work.key)) if work else None, rich(cite.prefix), rich(cite.suffix))
-        for cite, work in zip(citation.cites, works, strict=True)
-    ]
-    return plain(press.style.cite(citation.command, pieces))
+    return plain(press.citation(citation, press.site_numbers if press.style.numbered else {}))
 
 
 def _name(path: str) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from mkdocs_alignrefs.citing.affixes import rich
+from mkdocs_alignrefs.citing.citation import Citation, Cite
 from mkdocs_alignrefs.citing.labels import letters
-from mkdocs_alignrefs.citing.style import Work
+from mkdocs_alignrefs.citing.style import Piece, Work
 from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.identity import ByIdentity
@@ -35,6 +37,7 @@ class Formatter:
         self.words = words
         self.style = make(style, words)
         self._sort_keys: dict[str, tuple[Any, ...] | None] = {}
+        self._citations: dict[Citation, RichText] = {}
         self._previews: dict[str, str] = {}
         self._parts: dict[tuple[str, bool], ItemParts] = {}
         self._shelf = Shelf(folder, library.fingerprint, style, words)
@@ -76,6 +79,22 @@ class Formatter:
     def work(self, entry: Entry, number: int | None = None) -> Work:
         """Return the entry with its letter and the number that it goes by."""
         return Work(entry, self._letters.get(entry.key, ""), number)
+
+    def citation(self, cited: Citation, numbers: Mapping[str, int]) -> RichText:
+        """Return the text of a citation, made once where it shows no number."""
+        if self.style.numbered:
+            return self._new_citation(cited, numbers)
+        if cited not in self._citations:
+            self._citations[cited] = self._new_citation(cited, numbers)
+        return self._citations[cited]
+
+    def _new_citation(self, cited: Citation, numbers: Mapping[str, int]) -> RichText:
+        return self.style.cite(cited.command, [self._piece(cite, numbers) for cite in cited.cites])
+
+    def _piece(self, cite: Cite, numbers: Mapping[str, int]) -> Piece:
+        entry = self.library.get(cite.key)
+        work = self.work(entry, numbers.get(entry.key)) if entry else None
+        return Piece(cite, work, rich(cite.prefix), rich(cite.suffix))
 
     def reference(self, entry: Entry) -> RichText:
         """Return the formatted reference."""

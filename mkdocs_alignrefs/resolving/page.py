@@ -8,9 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
-from mkdocs_alignrefs.citing.style import Piece
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.once import Once
@@ -136,6 +134,8 @@ class _Page:
     @cached_property
     def _refused(self) -> Mapping[int, Complaint]:
         """What makes a shortcode stand as written: any fault, but of a citation's keys only if all of them fail."""
+        if not self.collected.complaints:
+            return {}
         partly_known = {
             index
             for index, shortcode in enumerate(self.collected.shortcodes)
@@ -154,10 +154,8 @@ class _Page:
         mark = self.marks[index]
         if cited.command == "nocite" or (mark.heading and self.view.excerpt):
             return None
-        pieces = [self._piece(cite) for cite in cited.cites]
-        text = self.press.style.cite(cited.command, pieces)
-        targets = {piece.work.entry.key: self._target(index, piece.work.entry) for piece in pieces if piece.work}
-        targets |= {piece.cite.key: Target(None, self._reasons[piece.cite.key]) for piece in pieces if not piece.work}
+        text = self.press.citation(cited, self.lists.numbers)
+        targets = dict(self._target(index, cite) for cite in cited.cites)
         element = plain_citation(text) if mark.in_link else citation(text, targets)
         element = _raised(element) if mark.heading else element
         if (name := whole_id(index, mark)) and not self.view.excerpt:
@@ -169,16 +167,13 @@ class _Page:
         """Why each key is unknown."""
         return {item.key: complaints.reason(item) for item in self.collected.complaints if item.code == "unknown-key"}
 
-    def _piece(self, cite: Cite) -> Piece:
+    def _target(self, index: int, cite: Cite) -> tuple[str, Target]:
         entry = self.press.library.get(cite.key)
-        work = self.press.work(entry, self.lists.numbers[entry.key]) if entry else None
-        return Piece(cite, work, rich(cite.prefix), rich(cite.suffix))
-
-    def _target(self, index: int, entry: Entry) -> Target:
-        href = self._href(entry)
+        if entry is None:
+            return cite.key, Target(None, self._reasons[cite.key])
         tooltip = self.view.tooltips and entry.key in self.lists.links
         own_id = "" if whole_id(index, self.marks[index]) else self._ids.get((index, entry.key), "")
-        return Target(href, "" if tooltip else self.press.preview(entry), own_id, tooltip)
+        return entry.key, Target(self._href(entry), "" if tooltip else self.press.preview(entry), own_id, tooltip)
 
     def _href(self, entry: Entry) -> str | None:
         """Lead to a list of the page, else to the site's, else to a row of the page, else to the work, else nowhere."""
@@ -273,8 +268,7 @@ class _Page:
     def _indexed(self, entry: Entry) -> IndexItem:
         from mkdocs_alignrefs.render.cited_on import IndexItem
 
-        number = self.lists.numbers.get(entry.key)
-        text = self.press.style.cite("cite", [Piece(Cite(entry.key), self.press.work(entry, number))])
+        text = self.press.citation(Citation("cite", (Cite(entry.key),)), self.lists.numbers)
         return IndexItem(entry, self._href(entry), plain(text), self._cited_on.get(entry.key, ()))
 
     def _item(self, entry: Entry, anchors: Mapping[str, str], cited: tuple[CitedOn, ...]) -> ListItem:
