@@ -13,6 +13,8 @@ from typing import Literal
 from mkdocs_alignrefs.diagnostics import SourceText
 
 _HOPS = 100
+_DEEPEST = 64
+"""How many dots a name may have: each is one more file to look for, and nobody's packages are that deep."""
 _PROPERTIES = ("property", "cached_property")
 _ACCESSORS = ("setter", "deleter", "overload")
 
@@ -77,7 +79,7 @@ class Modules:
         `tried` are the names that have led here.
         """
         tried = set() if tried is None else tried
-        if name in tried or len(tried) > _HOPS:
+        if name in tried or len(tried) > _HOPS or name.count(".") > _DEEPEST:
             return None
         tried.add(name)
         names = name.split(".")

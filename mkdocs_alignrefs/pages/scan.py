@@ -221,7 +221,8 @@ class _Page(_Text):
             return self._hidden(node.kind, node.text)
         text = _text(node)
         dialect, defined = self._dialect, self._tree.labels
-        found = list(self._in_text(node, text, shortcodes(text, dialect.constructs, dialect.notation, defined)))
+        within = shortcodes(text, dialect.constructs, dialect.notation, defined)
+        found = list(self._in_text(node, text, within)) if within else []
         if len(found) == 1 and node.kind not in _TITLES and text.strip() == "\\" * found[0].escaped + found[0].text:
             return iter([replace(found[0], alone=True)])
         return iter(found)

@@ -52,8 +52,10 @@ def _write(element: Element, parts: list[str]) -> None:
     if isinstance(element, Fixed):
         parts.append(element.html())
     else:
-        attributes = [f' {name}="{_quoted(value)}"' for name, value in element.items()]
-        parts.append(f"<{element.tag}{''.join(attributes)}>")
+        parts.append(f"<{element.tag}")
+        for name, value in element.items():
+            parts.append(f' {name}="{_quoted(value)}"')
+        parts.append(">")
         if element.text:
             parts.append(_escaped(element.text))
         for child in element:

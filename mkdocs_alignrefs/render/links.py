@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
@@ -23,10 +22,10 @@ def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[t
     found: dict[str, str] = {}
     for name, url in _candidates(entry, words):
         found.setdefault(url, name)
-    count: Counter[str] = Counter()
+    count: dict[str, int] = {}
     links = []
     for url, name in found.items():
-        count[name] += 1
+        count[name] = count.get(name, 0) + 1
         number = f" {count[name]}" if count[name] > 1 else ""
         links.append((name + number, _from_page(url, root)))
     return links
