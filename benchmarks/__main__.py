@@ -8,6 +8,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,24 +16,25 @@ from typing import Any
 
 from benchmarks import measuring, scenarios
 from benchmarks.measuring import Cost
-from benchmarks.scenarios import Scenario
+from benchmarks.scenarios import COMMAND, Scenario
 
 PACKAGES = ("mkdocs-alignrefs", "mkdocs", "markdown", "bibtexparser", "pybtex", "mkdocs-bibtex")
 
 
-def table(name: str, costs: Mapping[str, Cost]) -> str:
-    """Return costs as a Markdown table; what is added, and the ratio, are processor time against the bare build."""
+def table(name: str, costs: Mapping[str, Sequence[Cost]]) -> str:
+    """Return costs as a Markdown table: medians; what is added and the ratio compare the builds of each round."""
     bare = costs.get("bare")
     heads = ("processor, s", "wall, s", "memory, MB", *(("added, s", "to bare") if bare else ()))
-    rows = [[label, *_figures(cost, bare)] for label, cost in costs.items()]
+    rows = [[label, *_figures(label, found, bare)] for label, found in costs.items()]
     lines = [" | ".join(["", name, *heads, ""]), " | ".join(["", "---", *("---:" for _ in heads), ""])]
     return "\n".join(line.strip() for line in [*lines, *(" | ".join(["", *row, ""]) for row in rows)]) + "\n"
 
 
-def _figures(cost: Cost, bare: Cost | None) -> Iterator[str]:
+def _figures(label: str, costs: Sequence[Cost], bare: Sequence[Cost] | None) -> Iterator[str]:
+    cost = measuring.middle(costs)
     yield from (f"{cost.processor:.2f}", f"{cost.wall:.2f}", f"{cost.memory:.0f}")
     if bare:
-        yield from (f"{cost.processor - bare.processor:.2f}", f"{cost.processor / bare.processor:.2f}")
+        yield from ("", "") if label.startswith(COMMAND) else (f"{one:.2f}" for one in measuring.beside(costs, bare))
 
 
 def growth(sizes: Sequence[float], costs: Sequence[float]) -> str:
@@ -58,9 +60,10 @@ def measure(chosen: Sequence[Scenario], rounds: int) -> dict[str, Any]:
             costs = measuring.measured(scenario.commands(Path(folder)), min(rounds, scenario.rounds))
         print(table(scenario.name, costs), flush=True)
         for label, sizes in scenario.growing.items():
-            print(f"{label}: seconds {growth(list(sizes), [costs[name].processor for name in sizes.values()])}")
-            print(f"{label}: MB {growth(list(sizes), [costs[name].memory for name in sizes.values()])}\n", flush=True)
-        figures[scenario.name] = {name: [cost.processor, cost.wall, cost.memory] for name, cost in costs.items()}
+            found = [measuring.middle(costs[name]) for name in sizes.values()]
+            print(f"{label}: seconds {growth(list(sizes), [one.processor for one in found])}")
+            print(f"{label}: MB {growth(list(sizes), [one.memory for one in found])}\n", flush=True)
+        figures[scenario.name] = {name: [asdict(one) for one in found] for name, found in costs.items()}
     return figures
 
 
@@ -68,11 +71,12 @@ def main(arguments: Sequence[str]) -> None:
     """Measure, print tables, and write JSON if asked to."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--all", action="store_true", help="every scenario, not only the site of 300 pages")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each command is run; medians are printed")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each command is run")
     parser.add_argument("--peer", action="store_true", help="measure mkdocs-bibtex too, which must be installed")
     parser.add_argument("--json", type=Path, help="a file to write the figures to")
     given = parser.parse_args(arguments)
-    chosen = scenarios.every(given.peer) if given.all else [scenarios.middle(given.peer)]
+    chosen = scenarios.every() if given.all else scenarios.middle()
+    chosen = [*chosen, *(scenarios.peer() if given.peer else ())]
     about = {package: installed(package) for package in PACKAGES} | {"python": platform.python_version()}
     print(f"{datetime.now(UTC):%Y-%m-%d}: " + ", ".join(f"{name} {number}" for name, number in about.items() if number))
     figures = measure(chosen, given.rounds)

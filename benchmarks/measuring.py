@@ -58,13 +58,13 @@ def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
     return linear_regression(xs, ys).slope
 
 
-def measured(commands: Mapping[str, Command], rounds: int) -> dict[str, Cost]:
-    """Return the median cost of each command, all run in turn, so that what else the machine does hits all alike."""
+def measured(commands: Mapping[str, Command], rounds: int) -> dict[str, list[Cost]]:
+    """Return the costs of each command, one a round, all run in turn, so that what else a machine does hits all."""
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
             costs[name].append(cost(command))
-    return {name: _median(found) for name, found in costs.items()}
+    return costs
 
 
 def cost(command: Command) -> Cost:
@@ -95,5 +95,15 @@ def _environment() -> dict[str, str]:
     return {**kept, **_ENVIRONMENT}
 
 
-def _median(costs: Sequence[Cost]) -> Cost:
+def middle(costs: Sequence[Cost]) -> Cost:
+    """Return the median of each figure."""
     return Cost(*(median(getattr(item, name) for item in costs) for name in ("processor", "wall", "memory")))
+
+
+def beside(costs: Sequence[Cost], bare: Sequence[Cost]) -> tuple[float, float]:
+    """Return how much more processor time than bare builds, and how many times as much: medians over the rounds.
+
+    The speed of a virtual machine drifts from round to round, and hits both builds of one alike.
+    """
+    pairs = [(one.processor, other.processor) for one, other in zip(costs, bare, strict=True)]
+    return median(one - other for one, other in pairs), median(one / other for one, other in pairs)

@@ -13,6 +13,7 @@ from benchmarks.works import bibtex_file, works
 
 OURS = ("bare", "unused", "with lists", "without lists", "site list")
 PEER = ("mkdocs-bibtex", "mkdocs-bibtex, CSL")
+COMMAND = "alignrefs"
 _CACHE = ".cache"
 
 
@@ -25,29 +26,34 @@ class Scenario:
 
     name: str
     commands: Callable[[Path], Mapping[str, Command]]
-    rounds: int = 5
+    rounds: int = 99
     growing: Mapping[str, Mapping[float, str]] = field(default_factory=dict)
 
 
-def middle(peer: bool) -> Scenario:
-    """Return the site of 300 pages, with the first builds, what the command costs, and if asked for the peer."""
+def middle() -> Iterator[Scenario]:
+    """Yield the site of 300 pages, with the first builds, and what the command costs there."""
     size = Size(300, 10, 2000)
 
     def commands(folder: Path) -> Mapping[str, Command]:
-        made = _built(folder, size, OURS + (PEER if peer else ()))
+        made = _built(folder, size, OURS)
         for name in ("with lists", "without lists"):
             made[f"{name}, first build"] = replace(made[name], removed=_CACHE)
         cited = made["with lists"].folder
-        made["alignrefs list"] = measuring.alignrefs(cited, "list", "--format", "json")
-        made["alignrefs check"] = measuring.alignrefs(cited, "check", "--fail-on", "error")
+        made[f"{COMMAND} list"] = measuring.alignrefs(cited, "list", "--format", "json")
+        made[f"{COMMAND} check"] = measuring.alignrefs(cited, "check", "--fail-on", "error")
         return made
 
-    return Scenario(str(size), commands)
+    yield Scenario(str(size), commands)
 
 
-def every(peer: bool) -> Iterator[Scenario]:
-    """Yield all scenarios."""
-    yield middle(peer)
+def peer() -> Iterator[Scenario]:
+    """Yield the same site beside that of mkdocs-bibtex."""
+    yield _site(Size(300, 10, 2000), ("bare", "with lists", *PEER), name="300x10x2000, beside mkdocs-bibtex")
+
+
+def every() -> Iterator[Scenario]:
+    """Yield all scenarios, but that of the peer."""
+    yield from middle()
     yield _site(Size(300, 10, 2000, theme="material"), ("bare", "with lists", "without lists"))
     yield _site(Size(30, 10, 200), OURS)
     yield _site(Size(1000, 20, 10_000), ("bare", "with lists", "without lists"), rounds=1)
@@ -58,8 +64,8 @@ def every(peer: bool) -> Iterator[Scenario]:
     yield _libraries((12_500, 25_000, 50_000))
 
 
-def _site(size: Size, names: Sequence[str], rounds: int = 5) -> Scenario:
-    return Scenario(str(size), lambda folder: _built(folder, size, names), rounds)
+def _site(size: Size, names: Sequence[str], rounds: int = 99, name: str = "") -> Scenario:
+    return Scenario(name or str(size), lambda folder: _built(folder, size, names), rounds)
 
 
 def _built(folder: Path, size: Size, names: Sequence[str]) -> dict[str, Command]:

@@ -31,7 +31,15 @@ CASES = {
     ),
     "what is never closed": (
         '<div class="alignrefs-refs"><p data-search-exclude="">b<em>c</em></div>',
-        '<div class="alignrefs-refs">b<em>c</em></div>',
+        '<div class="alignrefs-refs"><p data-search-exclude="">b<em>c</em></div>',
+    ),
+    "a block that is never closed": (
+        '<div>a<div class="alignrefs-refs">b<p data-search-exclude="">c</p></div>',
+        '<div>a<div class="alignrefs-refs">b</div>',
+    ),
+    "blocks that are never closed": (
+        '<div class="alignrefs-refs"><div class="alignrefs-refs">b<p data-search-exclude="">c</p>',
+        '<div class="alignrefs-refs"><div class="alignrefs-refs">b<p data-search-exclude="">c</p>',
     ),
     "what only a text says": (
         '<div class="alignrefs-refs">&lt;p data-search-exclude=""&gt;b</div>',

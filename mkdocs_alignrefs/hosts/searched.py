@@ -34,11 +34,14 @@ def searched(html: str) -> str:
 def _parts(html: str) -> Iterator[str]:
     end = 0
     for opened in _BLOCK.finditer(html):
-        if opened.start() >= end:
-            yield _LOADED_BESIDE.sub("", html[end : opened.start()])
-            end = _end(html, opened)
-            block = _LOADED.sub("", "".join(_unmarked(html[opened.start() : end])))
-            yield _WITHIN_WORDS.sub("", block) if opened[2] == "bibliography" else block
+        if opened.start() < end:
+            continue
+        if (after := _end(html, opened)) is None:
+            break
+        yield _LOADED_BESIDE.sub("", html[end : opened.start()])
+        block = _LOADED.sub("", "".join(_unmarked(html[opened.start() : after])))
+        yield _WITHIN_WORDS.sub("", block) if opened[2] == "bibliography" else block
+        end = after
     yield _LOADED_BESIDE.sub("", html[end:])
 
 
@@ -51,22 +54,24 @@ def _unmarked(html: str) -> Iterator[str]:
     while (mark := html.find(_MARK, end)) >= 0:
         opened = _START.match(html, max(html.rfind("<", end, mark), end))
         if opened and opened.end() > mark:
+            if (after := _end(html, opened)) is None:
+                break
             yield html[end : opened.start()]
-            end = _end(html, opened)
+            end = after
         else:
             yield html[end : mark + len(_MARK)]
             end = mark + len(_MARK)
     yield html[end:]
 
 
-def _end(html: str, opened: re.Match[str]) -> int:
-    """Return where an element ends; where its end tag is missing, that of its start tag."""
+def _end(html: str, opened: re.Match[str]) -> int | None:
+    """Return where an element ends, or None where its end tag is missing: then nobody else need look for one."""
     depth = 1
     for tag in re.compile(rf"<(/?){opened[1]}\b[^<>]*>").finditer(html, opened.end()):
         depth += -1 if tag[1] else 1
         if not depth:
             return tag.end()
-    return opened.end()
+    return None
 
 
 def reading_searched(add: Callable[[Any], None]) -> Callable[[Any], None]:
