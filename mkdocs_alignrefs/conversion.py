@@ -6,7 +6,7 @@ import logging
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,7 +18,6 @@ from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.identity import ByIdentity
 from mkdocs_alignrefs.loading import cache_folder, load, shown_path, texts, watched
-from mkdocs_alignrefs.once import Once
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.render.citation import unresolved
@@ -48,7 +47,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     Raises OptionError for a wrong configuration.
     """
     chosen = _parsed(ByIdentity(given))
-    citing = Once(lambda: _citing_pages(page))
+    citing = cache(lambda: _citing_pages(page))
     try:
         view = _view(chosen, page, citing)
     except PageOptionError as error:
@@ -59,7 +58,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     library = load(chosen, page.base, page.docs_dir)
     report(graded(news_of_all(library.diagnostics), chosen, texts(page.base)))
     resolution = resolve(marks, library if page.renders_maths else library.for_readers_without_maths, view)
-    if citing.asked:
+    if citing.cache_info().misses:
         _announce_staleness(chosen, page, all_pages=True)
     if not page.excerpt:
         heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
@@ -91,7 +90,7 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
     """Log the shortcodes of a page that the host never reads as Markdown."""
     chosen = _parsed(ByIdentity(given))
-    library = Once(lambda: load(chosen, page.base, page.docs_dir))
+    library = cache(lambda: load(chosen, page.base, page.docs_dir))
     _report((not_rendered(item) for item in _scanned(page) if is_missed(item, library)), chosen, page)
 
 

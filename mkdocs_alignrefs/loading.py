@@ -94,26 +94,15 @@ def _read(source: SourceText, path: Path, statuses: Sequence[str], folder: str |
 
 def texts(base: Path) -> Callable[[str], str]:
     """Return a function from the path of a file, as diagnostics show it, to its text, each read once; "" for none."""
-    return _Texts(base)
 
-
-class _Texts:
-    __slots__ = ("_base", "_found")
-
-    def __init__(self, base: Path) -> None:
-        self._base = base
-        self._found: dict[str, str] = {}
-
-    def __call__(self, shown: str) -> str:
-        if shown not in self._found:
-            self._found[shown] = self._read(shown)
-        return self._found[shown]
-
-    def _read(self, shown: str) -> str:
+    @cache
+    def text(shown: str) -> str:
         from mkdocs_alignrefs.text.encodings import decode
 
-        data = file_bytes(_absolute(self._base, shown))
+        data = file_bytes(_absolute(base, shown))
         return "" if isinstance(data, str) else decode(data).text
+
+    return text
 
 
 @lru_cache(maxsize=16)

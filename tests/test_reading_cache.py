@@ -373,7 +373,7 @@ def test_a_build_that_is_killed_while_it_writes_spoils_none(count: int, folder: 
         assert fresh(OPTIONS, folder) == expected
 
 
-@pytest.mark.parametrize("command", ["check", "fix"])
+@pytest.mark.parametrize("command", ["check", "fix", "list", "pages"])
 def test_the_command_trusts_nothing_that_a_build_kept(command: str, folder: Path) -> None:
     """Whoever writes into the folder does not decide which files `fix` changes, nor what `check` finds."""
     (folder / "mkdocs.yml").write_text("site_name: S\nplugins: [{alignrefs: {sources: [large.bib]}}]\n", "utf-8")

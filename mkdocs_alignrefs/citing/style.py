@@ -35,7 +35,7 @@ class Style(Protocol):
 
     name: str
     numbered: bool
-    """Whether labels show `Work.number`."""
+    """Whether labels and citations show `Work.number`."""
 
     def base(self, entry: Entry) -> str:
         """Return the label without its letter; entries of the library with an equal, non-empty base get letters."""

@@ -107,21 +107,30 @@ def options_of(
 ) -> tuple[Options, Path, Path | None]:
     """Return the options, the folder that the sources are relative to, and docs_dir if a site is meant.
 
-    Sources that are given are relative to `folder`, by default the working directory. Nothing that builds kept is used:
-    what `check` says and `fix` writes comes from the sources alone.
+    Sources that are given are relative to `folder`, by default the working directory.
     """
-    from mkdocs_alignrefs.options import OptionError, Options, parse
+    from mkdocs_alignrefs.options import OptionError, Options
 
     folder = folder or Path.cwd()
     if sources and config is None:
         return Options(sources=sources, cache_dir=""), folder, None
     site = site_of(config)
-    options = replace(parse(site.options), cache_dir="")
+    options = options_of_site(site)
     if sources:
         return replace(options, sources=sources), folder, site.docs_dir
     if not options.sources:
         raise OptionError(f"The configuration file {site.path} names no `sources` for alignrefs.")
     return options, site.path.parent, site.docs_dir
+
+
+def options_of_site(site: SiteConfig) -> Options:
+    """Return the options of a site without what builds kept: what is said and written comes from the sources alone.
+
+    Raises OptionError for a wrong one.
+    """
+    from mkdocs_alignrefs.options import parse
+
+    return replace(parse(site.options), cache_dir="")
 
 
 def site_of(config: Path | None) -> SiteConfig:

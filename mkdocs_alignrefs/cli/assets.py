@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, library_of, site_of
+from mkdocs_alignrefs.cli.arguments import configured, library_of, options_of_site, site_of
 from mkdocs_alignrefs.cli.output import print_lines
 
 
@@ -22,10 +22,9 @@ def assets(config: Path | None) -> None:
     """
     from mkdocs_alignrefs.assets import static_files, taken_away
     from mkdocs_alignrefs.hosts.page import ASSETS
-    from mkdocs_alignrefs.options import parse
 
     site = site_of(config)
-    options = parse(site.options)
+    options = options_of_site(site)
     entries = library_of(options, site.path.parent, site.docs_dir).entries if options.sources else ()
     files = static_files() | (taken_away(entries) if entries else {})
     print_lines(_written(Path(os.path.relpath(site.docs_dir / ASSETS)), files))

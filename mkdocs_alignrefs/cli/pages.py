@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_alignrefs.cli.arguments import configured, site_of
+from mkdocs_alignrefs.cli.arguments import configured, options_of_site, site_of
 from mkdocs_alignrefs.cli.output import print_lines
 
 if TYPE_CHECKING:
@@ -24,11 +24,10 @@ def site_pages(config: Path | None, write: bool) -> None:
 
     MkDocs and ProperDocs generate a missing one while building. Zensical cannot: there it has to be written.
     """
-    from mkdocs_alignrefs.options import parse
     from mkdocs_alignrefs.pages.generated import bibliography_page, bibtex_path
 
     site = site_of(config)
-    options = parse(site.options)
+    options = options_of_site(site)
     if not options.bibliography:
         click.echo("The site needs no page: the option `bibliography` of alignrefs names none.")
         return

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs_alignrefs.hosts.excluded import excluded
 from mkdocs_alignrefs.hosts.rewriting import rewriting
 from mkdocs_alignrefs.identity import ByIdentity
-from mkdocs_alignrefs.once import Once
 
 Host = Literal["mkdocs", "zensical", "none"]
 _CHANGES = ("on_page_markdown", "on_page_read_source")
@@ -127,7 +126,7 @@ def _site_of_mkdocs(build: ByIdentity[Any]) -> PageInHand:
 
 def _left_out(files: Any, config: Any) -> Callable[[str], bool]:
     """Return what tells of a path whether it is no page: by patterns, or as a plugin has it."""
-    is_excluded = Once(lambda: excluded(config.get("exclude_docs"), config.get("draft_docs")))
+    is_excluded = cache(lambda: excluded(config.get("exclude_docs"), config.get("draft_docs")))
 
     def left_out(path: str) -> bool:
         file = files.get_file_from_path(path)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.once import Once
 from mkdocs_alignrefs.render.assets import loads
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
@@ -66,7 +65,7 @@ def _shows_pages(page_list: PageList, view: PageView) -> bool:
 
 
 def _facts(collected: Collected, library: Library, view: PageView) -> Facts:
-    citing = Once(lambda: pages_citing(view.citing_pages().values(), library))
+    citing = cache(lambda: pages_citing(view.citing_pages().values(), library))
     return Facts(frozenset(entry.key for entry in collected.cited), citing)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from unicodedata import category, normalize
 
 _COMMAND = re.compile(r"\\[A-Za-z]+(?=\{)")
@@ -61,7 +60,6 @@ def normal_key(key: str) -> str:
     return normalize("NFC", key)
 
 
-@lru_cache(maxsize=16384)
 def anchor(key: str) -> str:
     """Return the HTML id of an entry: ASCII, and different for different keys.
 
