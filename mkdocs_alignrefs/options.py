@@ -140,8 +140,9 @@ class Options:
     cache_dir: str = field(
         default=".cache/alignrefs",
         metadata={
-            "doc": "A folder, relative to the configuration, for what was read of large sources and made of their "
-            "entries, so that the next build need not do so again; it may be deleted at any time. `''` for none."
+            "doc": "A folder outside `docs_dir`, relative to the configuration, for what was read of large sources and "
+            "made of their entries, so that the next build need not do so again; it may be deleted at any time. "
+            "`''` for none."
         },
     )
     words: Mapping[str, str] = field(
