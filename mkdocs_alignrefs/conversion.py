@@ -13,7 +13,6 @@ from urllib.parse import quote
 from mkdocs_alignrefs import options
 from mkdocs_alignrefs.announcing import news, news_of_all
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
-from mkdocs_alignrefs.export.terminal import inert
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.identity import ByIdentity
@@ -22,7 +21,6 @@ from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.render.citation import unresolved
 from mkdocs_alignrefs.resolving.page import resolve
-from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered, placed, wrong_option
 from mkdocs_alignrefs.resolving.shortcodes import (
     Complaint,
     Mark,
@@ -51,6 +49,8 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
     try:
         view = _view(chosen, page, citing)
     except PageOptionError as error:
+        from mkdocs_alignrefs.resolving.placing import wrong_option
+
         source = page.source and _files(page).read(str(page.source))
         _report([wrong_option(error, source or SourceText("", _shown(page)))], chosen, page)
         return _as_written(marks, str(error))
@@ -73,7 +73,7 @@ def _parsed(given: ByIdentity[Mapping[str, Any]]) -> Options:
 
 def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
     """Return the page of a host that cannot be stopped: the sentence about the configuration at each shortcode."""
-    log.error("%s", inert(sentence))
+    log.error("%s", _inert(sentence))
     return _as_written(marks, sentence)
 
 
@@ -84,11 +84,19 @@ def _as_written(marks: Sequence[Mark], sentence: str) -> Resolution:
 def report(diagnostics: Iterable[Diagnostic]) -> None:
     """Hand diagnostics to the host's log; the level says the severity. What a terminal would obey stands as escapes."""
     for item in diagnostics:
-        log.log(LEVELS[item.severity], "%s", inert(f"{item.place}: {item.code}: {item.message} {item.remedy}"))
+        log.log(LEVELS[item.severity], "%s", _inert(f"{item.place}: {item.code}: {item.message} {item.remedy}"))
+
+
+def _inert(text: str) -> str:
+    from mkdocs_alignrefs.export.terminal import inert
+
+    return inert(text)
 
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
     """Log the shortcodes of a page that the host never reads as Markdown."""
+    from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered
+
     chosen = _parsed(ByIdentity(given))
     library = cache(lambda: load(chosen, page.base, page.docs_dir))
     _report((not_rendered(item) for item in _scanned(page) if is_missed(item, library)), chosen, page)
@@ -152,6 +160,8 @@ def _bibtex_file(chosen: Options, page: PageInHand) -> str:
 
 def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:
     if complaints:
+        from mkdocs_alignrefs.resolving.placing import placed
+
         shortcodes = _matched(marks, [item for item in _scanned(page) if item.rendered])
         yield from (placed(item, shortcodes[item.mark], Place(_shown(page))) for item in complaints)
 

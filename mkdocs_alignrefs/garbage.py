@@ -23,8 +23,23 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def set_aside() -> bool:
+    """Keep the collector from looking at anything that is there until `take_back`; tell whether it was done.
+
+    What others have set aside is not ours to take back.
+    """
+    mine = not gc.get_freeze_count()
+    if mine:
+        gc.freeze()
+    return mine
+
+
+def take_back() -> None:
+    """Let the collector look at everything again."""
+    gc.unfreeze()
+
+
 def _grow_old() -> None:
     """Move all objects to the oldest generation; thawing what others have frozen would undo what they wanted."""
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()
+    if set_aside():
+        take_back()

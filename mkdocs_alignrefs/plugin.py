@@ -11,9 +11,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
-from mkdocs_alignrefs import options
+from mkdocs_alignrefs import garbage, options
+from mkdocs_alignrefs.extension.searched import reading_searched
 from mkdocs_alignrefs.hosts.page import ASSETS
-from mkdocs_alignrefs.hosts.searched import reading_searched
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.pages.generated import bibliography_page, bibtex_file, bibtex_path
 
@@ -34,7 +34,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Know no server yet."""
         self._server: LiveReloadServer | None = None
         self._watched: Mapping[Path, bool] = {}
-        self._loads = self._shows_tables = False
+        self._loads = self._shows_tables = self._set_aside = False
 
     def load_config(
         self, options: Mapping[str, Any], config_file_path: str | None = None
@@ -103,12 +103,18 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 plugin.search_index.add_entry_from_context = reading_searched(add)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Remember whether any page loads the script, and whether any shows a table."""
+        """Remember whether any page loads the script, and whether any shows a table.
+
+        The first page that does has read the library, which stays, as do modules and configuration.
+        """
+        if not self._set_aside and f"{ASSETS}/alignrefs.js" in html:
+            self._set_aside = garbage.set_aside()
         self._loads = self._loads or f"{ASSETS}/alignrefs.js" in html
         self._shows_tables = self._shows_tables or 'class="alignrefs-refs"' in html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages load, and what their tables offer to take away."""
+        self._take_back()
         if not self._loads:
             return
         from mkdocs_alignrefs.assets import static_files, taken_away
@@ -121,6 +127,15 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         for name, content in (static_files() | (taken_away(entries) if entries else {})).items():
             (folder / name).write_bytes(content)
         keep_all()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave everything to the collector of garbage again."""
+        self._take_back()
+
+    def _take_back(self) -> None:
+        if self._set_aside:
+            garbage.take_back()
+        self._set_aside = False
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""

@@ -47,6 +47,8 @@ def look(path: Path) -> Look | None:
 
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[Made]):
+    """What was made of a file, and how that looked; `trusted`: a change would show in its look."""
+
     look: Look | None
     trusted: bool
     digest: bytes | str

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any, Literal
 
-from mkdocs_alignrefs.citing.block_options import written
 from mkdocs_alignrefs.citing.citation import Block, BlockName, BlockOption, Fault, Quoted
 from mkdocs_alignrefs.filters import CRITERIA, Facts, Filter, names
 from mkdocs_alignrefs.model import Entry
@@ -88,6 +87,8 @@ def plan(block: Block, statuses: Sequence[str] = ("READ", "UNREAD")) -> Plan | t
     if not wrong:
         return result
     again = plan(Block(block.name, tuple(mended)))
+    from mkdocs_alignrefs.citing.block_options import written
+
     form = written(block.name, mended) if isinstance(again, Plan) else again[0].mended
     return tuple(Fault(item.code, item.message, form) for item in wrong)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import building
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from mkdocs_alignrefs import kept_files, records
 from mkdocs_alignrefs.loading import load
 from mkdocs_alignrefs.options import WORDS, Options
-from mkdocs_alignrefs.resolving.formatted import WORTHWHILE, Formatted
+from mkdocs_alignrefs.resolving.formatted import WORTHWHILE, Formatted, Kept
 from mkdocs_alignrefs.resolving.formatter import Formatter
 from mkdocs_alignrefs.richtext import Span
 
@@ -58,6 +59,11 @@ def forge(path: Path, value: object) -> None:
     path.write_bytes(kept_files.content(path.read_bytes()[:64].decode(), json.dumps(value)))
 
 
+def kept(formatted: object, letters: object = MappingProxyType({})) -> list[object]:
+    """Return the columns of what a file holds: what was made of entries, whether it knows letters, the letters."""
+    return [formatted, [True], [dict(letters) if isinstance(letters, Mapping) else letters]]
+
+
 def pages(built: building.Built) -> dict[str, bytes]:
     assert built.code == 0, built.log
     return {path.name: path.read_bytes() for path in sorted(built.folder.rglob("*.html"))}
@@ -73,11 +79,15 @@ def test_the_second_build_is_as_the_first_and_as_one_that_keeps_nothing(folder: 
 
 
 def test_what_is_kept_is_used(folder: Path) -> None:
-    forge(kept_file(folder), [[1], KEPT])
+    forge(kept_file(folder), kept([[1], KEPT], {"work7": "q"}))
     one = formatter(folder)
     entry = one.library.get("work7")
     assert entry is not None
     assert (one.reference(entry), one.bibtex(entry), one.coins(entry)) == (("Kept.",), "@kept{}", "kept=1")
+    assert one.work(entry).letter == "q"
+    forge(files(folder)[0], [[[1], KEPT], [False], [{"work7": "q"}]])
+    anew = Formatter(one.library, "author-year", WORDS)
+    assert formatter(folder).work(entry).letter == anew.work(entry).letter != "q"
 
 
 @pytest.mark.parametrize("part", ["preview", "bibtex", "coins"])
@@ -135,12 +145,15 @@ KEPT = [["work7"], [[1], [["Kept."]]], ["@kept{}"], ["kept=1"]]
 SHAPES: Mapping[str, object] = {
     "a number": 5,
     "a mapping": {},
-    "an entry that is text": [[1], "work7"],
-    "too short": [[1], KEPT[:2]],
-    "too many": [[2], KEPT],
-    "a reference that is text": [[1], [KEPT[0], ["Kept."], *KEPT[2:]]],
-    "a span of no kind": [[1], [KEPT[0], [[1], [[0], [["script"], [[1], [["x"]]], [""]]]], *KEPT[2:]]],
-    "BibTeX that is a number": [[1], [*KEPT[:2], [5], KEPT[3]]],
+    "entries alone": [[1], KEPT],
+    "an entry that is text": kept([[1], "work7"]),
+    "too short": kept([[1], KEPT[:2]]),
+    "too many": kept([[2], KEPT]),
+    "a reference that is text": kept([[1], [KEPT[0], ["Kept."], *KEPT[2:]]]),
+    "a span of no kind": kept([[1], [KEPT[0], [[1], [[0], [["script"], [[1], [["x"]]], [""]]]], *KEPT[2:]]]),
+    "BibTeX that is a number": kept([[1], [*KEPT[:2], [5], KEPT[3]]]),
+    "a letter that is a number": kept([[1], KEPT], {"work7": 5}),
+    "letters that are a list": kept([[1], KEPT], ["a"]),
 }
 
 
@@ -167,7 +180,7 @@ def test_what_somebody_else_wrote_is_text(folder: Path) -> None:
     path.write_bytes(
         kept_files.content(
             path.read_bytes()[:64].decode(),
-            records.written((Formatted("work7", (evil, link), evil, f'"><{evil}'),), tuple[Formatted, ...]),
+            records.written(Kept((Formatted("work7", (evil, link), evil, f'"><{evil}'),), True, {"work7": evil}), Kept),
         )
     )
     html = pages(building.build(folder))["index.html"].decode()

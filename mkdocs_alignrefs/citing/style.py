@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mkdocs_alignrefs.citing.citation import Cite, Command
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One work as a style sees it: the entry, the letter of its year or label, and its number in the list."""
 
     entry: Entry
@@ -20,8 +18,7 @@ class Work:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One cite made ready: what was written, prefix and suffix as rich text, and the work, None for an unknown key."""
 
     cite: Cite

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from mkdocs_alignrefs.citing import block_options, cites
+from mkdocs_alignrefs.citing import cites
 from mkdocs_alignrefs.citing.citation import BLOCKS, COMMANDS, Block, BlockName, Citation, Command, Fault
 
 _EXACT = "|".join((*COMMANDS, *BLOCKS))
@@ -18,7 +18,7 @@ SHORTCODE = re.compile(
     rf"""<
     (?: <(?P<name>{_NEAR})(?P<colon>\s*:)?                   # a shortcode, or nearly one
         (?P<body>(?(colon)
-            (?: (?:[^<>\n]|\n(?![ \t]*\n))*+(?=>>)           # as it should be; it may wrap, but not over a blank line
+            (?: [^<>\n]*+(?:\n(?![ \t]*\n)[^<>\n]*+)*+(?=>>) # as it should be; it may wrap, but not over a blank line
               | (?:[^<>\n]|>(?!>)|<(?!<))*+(?=>>)            # with single < and > inside
               | [^<>|\n]*+ )                                 # closed by one >, or not at all
           | (?=>>) ))
@@ -102,6 +102,8 @@ def _citation(command: Command, body: str) -> Citation | Fault:
 
 
 def _block(name: BlockName, body: str) -> Block | Fault:
+    from mkdocs_alignrefs.citing import block_options
+
     found = block_options.parse(name, body)
     return found if isinstance(found, Fault) else Block(name, found)
 

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
-from mkdocs_alignrefs.render.fixed import Closed
+from mkdocs_alignrefs.render.fixed import Closed, Fixed
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 
 TAG = "alignrefs-marker"
@@ -200,8 +200,14 @@ def _dissolve(root: Element) -> None:
             _replace(parent, lambda child: child.text or "" if child.tag == TAG else None)
 
 
-def enclose(root: Element, store: Callable[[Closed], str]) -> None:
-    """Put in the place of what each closed element holds what `store` returns for it, a placeholder."""
+def enclose(root: Element, store: Callable[[Closed | Fixed], str]) -> None:
+    """Put in the place of what each closed element holds, and of fixed children, what `store` returns, a placeholder.
+
+    Fixed children that are in no closed element are the first of what takes a marker's place.
+    """
+    if len(root) and isinstance(first := root[0], Fixed):
+        root.text = store(first)
+        del root[0]
     for element in root.iter():
         if isinstance(element, Closed):
             element.text = store(element)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX
+from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_alignrefs.citing.notation import notation
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
@@ -26,16 +26,23 @@ from mkdocs_alignrefs.extension.markers import (
     seal,
     settle,
 )
+from mkdocs_alignrefs.extension.searched import Made, searched
 from mkdocs_alignrefs.hosts.page import PageInHand, front_matter_in_hand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
-from mkdocs_alignrefs.render.fixed import Closed, inside
+from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, inside, words
+from mkdocs_alignrefs.render.links import CERTAIN
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
 
 NAME = "alignrefs"
 _OPENING = f"{STX}{NAME}:"
 _APART = re.compile(f"{_OPENING}([0-9]{{1,9}}){ETX}")
-_CERTAIN = ("#", "http://", "https://")
-"""What begins a link that is the same wherever it stands."""
+
+
+class Apart(NamedTuple):
+    """What was written apart from the tree, and what is to be searched of it; None where only its HTML tells."""
+
+    html: str
+    words: str | None
 
 
 class Start(Preprocessor):
@@ -89,7 +96,9 @@ class Rejoin(Postprocessor):
         apart = self._resolver.apart
         if not apart or _OPENING not in text:
             return text
-        return _APART.sub(lambda found: apart[int(found[1])] if int(found[1]) < len(apart) else found[0], text)
+        html = _joined(text, [item.html for item in apart])
+        spoken = [item.words for item in apart if item.words is not None]
+        return Made(html, lambda: _joined(searched(text), spoken)) if len(spoken) == len(apart) else html
 
 
 class Resolver(Treeprocessor):
@@ -106,7 +115,7 @@ class Resolver(Treeprocessor):
         self.notation = notation(given)
         self.passed = False
         self.written = 0
-        self.apart: list[str] = []
+        self.apart: list[Apart] = []
 
     def run(self, root: Element) -> None:
         """Replace every marker, and add what ends the page."""
@@ -147,21 +156,28 @@ class Resolver(Treeprocessor):
         elements = [self._ready(item) if isinstance(item, Element) else item for item in resolution.elements]
         replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
         replace_in_tree(root, markers, elements)
-        root.extend(self._ready(item) for item in resolution.ending)
+        for element in resolution.ending:
+            if isinstance(element, Fixed):
+                root[-1].tail = AtomicString((root[-1].tail or "") + self._enclosed(element))
+            else:
+                root.append(self._ready(element))
 
     def _ready(self, element: Element) -> Element:
         """Return an element as the host's processors may meet it: our texts sealed, what is closed kept apart."""
         enclose(element, self._enclosed)
         return seal(element)
 
-    def _enclosed(self, element: Closed) -> str:
-        self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(_CERTAIN)])
-        self.apart.append(inside(element))
+    def _enclosed(self, element: Closed | Fixed) -> str:
+        self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)])
+        if isinstance(element, Fixed):
+            self.apart.append(Apart(element.html(), element.words()))
+        else:
+            self.apart.append(Apart(inside(element), words(element) if isinstance(element, Spoken) else None))
         return f"{_OPENING}{len(self.apart) - 1}{ETX}"
 
-    def _lead(self, links: Iterable[Element]) -> None:
+    def _lead(self, links: Sequence[Element]) -> None:
         """Make links as they are to be outside the tree, where the host's own tree processor does not come."""
-        if "relpath" in self.md.treeprocessors:
+        if links and "relpath" in self.md.treeprocessors:
             root = Element("div")
             root.extend(links)
             self.md.treeprocessors["relpath"].run(root)
@@ -173,9 +189,14 @@ class Resolver(Treeprocessor):
             root.text = element
         else:
             root.append(element)
-        self._lead(root.iter("a"))
+        self._lead(list(root.iter("a")))
         html = self.md.serializer(root)
         return html[html.index(">") + 1 : html.rindex("<")]
+
+
+def _joined(text: str, parts: Sequence[str]) -> str:
+    """Return a text with what was written apart in its place; a number that nothing has stands as it is."""
+    return _APART.sub(lambda found: parts[int(found[1])] if int(found[1]) < len(parts) else found[0], text)
 
 
 def _count(text: str) -> int:

@@ -97,17 +97,13 @@ def page_in_hand(md: Any) -> PageInHand:
 
 
 def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
-    config = relpath.config
-    features = config["theme"].get("features") or ()
     return replace(
-        _site_of_mkdocs(ByIdentity(config)),
+        _site_of_mkdocs(ByIdentity(relpath.config)),
         path=relpath.file.src_uri,
         url=relpath.file.url,
-        docs_dir=Path(config["docs_dir"]),
         meta=_meta(relpath.file),
-        features=frozenset(features if config["theme"].name == "material" else ()),
         excerpt=excerpt,
-        excluded=_left_out(relpath.files, config),
+        excluded=_left_out(relpath.files, relpath.config),
     )
 
 
@@ -115,9 +111,12 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
 def _site_of_mkdocs(build: ByIdentity[Any]) -> PageInHand:
     """Return what is the same for all pages of a build."""
     config = build.value
+    features = config["theme"].get("features") or ()
     return PageInHand(
         host="mkdocs",
+        docs_dir=Path(config["docs_dir"]),
         base=Path(os.path.realpath(config["config_file_path"] or ".")).parent,
+        features=frozenset(features if config["theme"].name == "material" else ()),
         extensions=_extensions(config),
         plugins={name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
         as_written=not rewriting(config["plugins"]) and not _hooked(config),

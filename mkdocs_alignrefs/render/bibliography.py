@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.coins import add_coins
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
-from mkdocs_alignrefs.render.fixed import Fixed, add_closed
+from mkdocs_alignrefs.render.fixed import NOT_SEARCHED, Fixed, Spoken, valued
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_alignrefs.render.cited_on import CitedOn
 
 
-@dataclass(frozen=True, slots=True)
-class ItemParts:
+class ItemParts(NamedTuple):
     """What shows an entry in every list of a site: the reference, and what stands before and after back-links."""
 
     reference: Element
@@ -29,8 +28,7 @@ class ItemParts:
     after: Element
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(NamedTuple):
     """One reference of a list. `anchor` is its id, empty for none; `cited_at` holds the hrefs of its citations.
 
     `cited_on` says where the site cites it, `elsewhere` leads to the list that says so.
@@ -101,7 +99,7 @@ def bibliography(
     """
     element = Element("div", {"class": "alignrefs-bibliography"})
     if take_away.bibtex_file and any(group.items for group in groups):
-        line = add(element, "p", attributes={"data-search-exclude": ""})
+        line = add(element, "p", attributes={NOT_SEARCHED: ""})
         add_link(line, take_away.bibtex_file, words["bibtex_file"], {"download": ""})
     for group in groups:
         if group.title:
@@ -121,12 +119,13 @@ def bibliography(
 
 
 def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[str, str]) -> None:
-    element: Element = add_closed(parent, "li", {"id": item.anchor})
+    element: Element = Spoken("li", valued({"id": item.anchor}))
+    parent.append(element)
     if labelled:
         add(element, "span", item.label).tail = " "
         element = add(element, "div")
     add(element, "div").append(item.parts.reference)
-    _add_beside(add(element, "div", attributes={"data-search-exclude": ""}), item, words)
+    _add_beside(add(element, "div", attributes={NOT_SEARCHED: ""}), item, words)
 
 
 def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
+from mkdocs_alignrefs.render.fixed import Fixed, valued
 from mkdocs_alignrefs.render.rich import NO_TARGETS, Target, add_unresolved, fill
 from mkdocs_alignrefs.richtext import RichText
 
@@ -15,6 +16,13 @@ def citation(rich: RichText, targets: Mapping[str, Target]) -> Element:
     """Return the span of a citation; each cited work is a link of its own where `targets` says so."""
     element = Element("span", {"class": _HOOK})
     fill(element, rich, targets)
+    return element
+
+
+def citation_of(words: Fixed, own_id: str) -> Element:
+    """Return the span of a citation whose works have no ids of their own; `own_id` is its id, empty for none."""
+    element = Element("span", valued({"class": _HOOK, "id": own_id}))
+    element.append(words)
     return element
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.elements import add, add_link, put
+from mkdocs_alignrefs.render.fixed import NOT_SEARCHED
 from mkdocs_alignrefs.render.rich import fill
 
 
@@ -75,7 +76,7 @@ def _add_work(parent: Element, item: IndexItem) -> None:
 
 def _add_places(parent: Element, places: Sequence[CitedOn]) -> None:
     """Add the places by page and section; below it each is a link among its words, but for a single one without any."""
-    hooks = {"role": "list", "class": "alignrefs-cites", "data-search-exclude": ""}
+    hooks = {"role": "list", "class": "alignrefs-cites", NOT_SEARCHED: ""}
     items = add(parent, "ul", attributes=hooks)
     for (_, *names), found in groupby(places, key=lambda place: (place.page, place.title, place.section)):
         here = list(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.render.elements import add
+from mkdocs_alignrefs.render.fixed import NOT_SEARCHED
 
 UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap"
 """The style of what is read aloud and not shown."""
@@ -21,6 +22,6 @@ _SUMMARY = (
 
 def add_details(parent: Element, summary: str) -> Element:
     """Add an element that shows only its summary until it is opened, without the box that a theme draws around it."""
-    details = add(parent, "details", attributes={"data-search-exclude": "", "style": _DETAILS})
+    details = add(parent, "details", attributes={NOT_SEARCHED: "", "style": _DETAILS})
     add(details, "summary", summary, {"style": _SUMMARY})
     return details

@@ -32,7 +32,7 @@ def attribute(name: str, value: str) -> str:
 
     Material shows a `title` as HTML: an invisible word joiner behind `<` keeps it from opening a tag there.
     """
-    return _TAG_OPENING.sub("<\u2060", clean(value)) if name == "title" else clean(value)
+    return _TAG_OPENING.sub("<\u2060", clean(value)) if name == "title" and "<" in value else clean(value)
 
 
 def safe_href(url: str) -> str | None:

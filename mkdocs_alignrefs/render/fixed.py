@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
@@ -13,17 +14,29 @@ _VOID = frozenset(
 )
 
 
+WITHIN_WORDS = re.compile(r"</?(?:a|div|em|span)\b[^<>]*>")
+"""The tags of our citations and references that part no words."""
+NOT_SEARCHED = "data-search-exclude"
+"""Marks, with an empty value, what Material's search leaves out:
+https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#excluding-blocks"""
+
+
 class Closed(Element):
     """An element that holds no id, so that no host need look into it; see `inside`."""
 
 
+class Spoken(Closed):
+    """A closed citation or reference; see `words`."""
+
+
 class Fixed(Element):
-    """Stands, within a closed element, for what it holds until that has been written; its own tag is not written."""
+    """Stands, in a closed element or as a child of one, for what it holds; its own tag is not written."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
         super().__init__("alignrefs-fixed")
         self._html: str | None = None
+        self._words: str | None = None
 
     def html(self) -> str:
         """Return the HTML of what it holds, made the first time; the elements are then given up."""
@@ -32,12 +45,30 @@ class Fixed(Element):
             self.clear()
         return self._html
 
+    def words(self) -> str:
+        """Return the HTML without the tags that part no words."""
+        if self._words is None:
+            self._words = WITHIN_WORDS.sub("", self.html())
+        return self._words
 
-def add_closed(parent: Element, tag: str, attributes: Mapping[str, str]) -> Closed:
-    """Add a closed element at the end of its parent, and return it; attributes without a value are left out."""
-    element = Closed(tag, {name: attribute(name, value) for name, value in attributes.items() if value})
-    parent.append(element)
-    return element
+
+class Loaded(Fixed):
+    """What a page loads, in which nothing is to be searched. All pages of a site share it, so its elements stay."""
+
+    def html(self) -> str:
+        """Return the HTML of what it holds, made the first time."""
+        if self._html is None:
+            self._html = inside(self)
+        return self._html
+
+    def words(self) -> str:
+        """Return nothing."""
+        return ""
+
+
+def valued(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes that have a value, as HTML may hold them."""
+    return {name: attribute(name, value) for name, value in attributes.items() if value}
 
 
 def inside(element: Element) -> str:
@@ -48,6 +79,18 @@ def inside(element: Element) -> str:
     return "".join(parts)
 
 
+def words(element: Element) -> str:
+    """Return what is to be searched of a closed citation or reference, as HTML without the tags that part no words."""
+    parts = [_escaped(element.text or "")]
+    for child in element:
+        if isinstance(child, Fixed):
+            parts.append(child.words())
+        elif NOT_SEARCHED not in child.attrib:
+            parts.append(words(child))
+        parts.append(_escaped(child.tail or ""))
+    return "".join(parts)
+
+
 def _write(element: Element, parts: list[str]) -> None:
     if isinstance(element, Fixed):
         parts.append(element.html())
@@ -55,7 +98,7 @@ def _write(element: Element, parts: list[str]) -> None:
         parts.append(f"<{element.tag}")
         for name, value in element.items():
             parts.append(f' {name}="{_quoted(value)}"')
-        parts.append(">")
+        parts.append(" />" if element.tag in _VOID else ">")
         if element.text:
             parts.append(_escaped(element.text))
         for child in element:

@@ -12,6 +12,9 @@ from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
 from mkdocs_alignrefs.text.urls import clean_url
 
+CERTAIN = ("#", "http://", "https://")
+"""What begins a link that is the same wherever it stands."""
+
 
 def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[tuple[str, str]]:
     """Return name and URL of each link: DOI and arXiv first, then the list's own, none twice.
@@ -88,7 +91,7 @@ def _from_page(url: str, root: str) -> str:
 
 def leads_within_site(entry: Entry) -> bool:
     """Whether a link of the entry may be another one on another page: it starts from `docs_dir`, or the host has it."""
-    return not all(link.url.startswith(("https://", "http://", "#")) for link in entry.links)
+    return not all(link.url.startswith(CERTAIN) for link in entry.links)
 
 
 def _is_relative(url: str) -> bool:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.render.details import UNSEEN, add_details
 from mkdocs_alignrefs.render.elements import add, put
+from mkdocs_alignrefs.render.fixed import NOT_SEARCHED
 from mkdocs_alignrefs.render.status import is_read
 
 
@@ -82,7 +83,7 @@ _OTHERS = tuple({"fill": "currentColor", "fill-opacity": opacity} for opacity in
 
 def progress_figure(progress: Progress, caption: str, words: Mapping[str, str]) -> Element:
     """Return the figure; of an empty list a sentence that says so."""
-    wrapper = Element("div", {"class": "alignrefs-progress", "data-search-exclude": "", "style": "margin:1em 0"})
+    wrapper = Element("div", {"class": "alignrefs-progress", NOT_SEARCHED: "", "style": "margin:1em 0"})
     if not progress.whole.total:
         add(wrapper, "p", words["empty"])
         return wrapper

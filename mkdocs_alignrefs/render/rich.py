@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, put
@@ -13,8 +13,7 @@ from mkdocs_alignrefs.richtext import RichText, Span, plain
 from mkdocs_alignrefs.text.urls import clean_url
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a cite leads: `href` None for nowhere, the preview as `title`, the `id` that back-links lead to.
 
     With `tooltip` the theme shows the reference itself, so the link has its class and no `title`.

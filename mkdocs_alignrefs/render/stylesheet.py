@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from urllib.parse import quote
-from xml.etree.ElementTree import Element
+
+from mkdocs_alignrefs.render.elements import add
+from mkdocs_alignrefs.render.fixed import Loaded
 
 # Zensical takes `data-search-exclude` out of pages, so no rule may name it. An id in `:is()` outweighs whatever a theme
 # says of lists and boxes, though no element has it. Lists show their own labels, or none: the theme's numbers would be
-# a second count. Material draws every <details> as a coloured box with a pencil; a list of references would be a list
-# of boxes. The width of the <pre> makes the opened block take a line of its own.
+# a second count. The empty element that Zotero reads would be an item of its row, with a gap on either side. Material
+# draws every <details> as a coloured box with a pencil; a list of references would be a list of boxes. The width of the <pre> makes the opened block take a line of its own.
 _RULES = """
 {list}>ol,{list}>ol>li{list-style:none;margin:0;padding:0}
 {list}>ol>li{margin-bottom:1em;break-inside:avoid}
@@ -17,6 +19,7 @@ _RULES = """
 {list}>ol>li>div:first-child{text-indent:-1.5em}
 {list}>ol>li>div+div,{list}>ol>li>div>div+div{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em;font-size:.875em;line-height:2.6}
 {list}>ol>li>div+div{padding-inline-start:1.714em}
+{list} .Z3988{position:absolute}
 {list}>.alignrefs-labelled{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 .75em}
 {list}>.alignrefs-labelled>li{grid-column:1/-1;display:grid;align-items:baseline;grid-template-columns:max-content minmax(0,1fr);grid-template-columns:subgrid}
 {list}>.alignrefs-labelled>li>span{text-align:end}
@@ -40,6 +43,6 @@ _SHEET = "".join(_RULES.replace("{list}", _LIST).replace("{index}", _INDEX).spli
 _HREF = "data:text/css," + quote(_SHEET, safe=" !$'()*+,-./:;=?@[]_{|}~")
 
 
-def stylesheet() -> Element:
-    """Return the link to the stylesheet, which the link itself contains: it may stand anywhere in a page, and once."""
-    return Element("link", {"rel": "stylesheet", "href": _HREF})
+STYLESHEET = Loaded()
+add(STYLESHEET, "link", attributes={"rel": "stylesheet", "href": _HREF})
+"""The link to the stylesheet, which the link itself contains: it may stand anywhere in a page, and once."""

@@ -11,7 +11,7 @@ from mkdocs_alignrefs.model import Entry, Name
 from mkdocs_alignrefs.render.coins import add_coins
 from mkdocs_alignrefs.render.details import UNSEEN
 from mkdocs_alignrefs.render.elements import add, add_link, clean, drop_repeated_ids, put
-from mkdocs_alignrefs.render.fixed import add_closed
+from mkdocs_alignrefs.render.fixed import Closed, valued
 from mkdocs_alignrefs.render.links import add_links, work_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -132,7 +132,8 @@ def _add_group(parent: Element, group: TableGroup, setting: _Setting) -> None:
 
 
 def _add_row(parent: Element, entry: Entry, setting: _Setting) -> None:
-    row = add_closed(parent, "tr", dict(_row_data(entry, setting)))
+    row: Element = Closed("tr", valued(dict(_row_data(entry, setting))))
+    parent.append(row)
     for column in setting.columns:
         if column == "title":
             cell = add(row, "th", attributes=_ROW_HEADER)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_alignrefs.citing.block_options import written
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
 from mkdocs_alignrefs.citing.notation import parse
 from mkdocs_alignrefs.library import Library
@@ -84,6 +83,8 @@ def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | 
         return found
     known = tuple(dict.fromkeys((*statuses, *(entry.status for entry in library.entries if entry.status), "none")))
     folded = {status.casefold() for status in known}
+    from mkdocs_alignrefs.citing.block_options import written
+
     mended = [replace(option, values=known[:1]) if option.name == "status" else option for option in block.options]
     wrong = tuple(
         Fault(

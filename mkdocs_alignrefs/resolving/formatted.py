@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from mkdocs_alignrefs import kept_files, records
 from mkdocs_alignrefs.garbage import uncollected
@@ -25,6 +26,15 @@ class Formatted:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What an earlier build made of the entries it showed; and the letters of all by key, if it `knows_letters`."""
+
+    formatted: tuple[Formatted, ...] = ()
+    knows_letters: bool = False
+    letters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """Where the references of a library in a style are kept; `fingerprint` is that of the library, "" for none."""
 
@@ -34,23 +44,20 @@ class Shelf:
     words: Mapping[str, str]
 
     @uncollected()
-    def fetch(self) -> tuple[Formatted, ...]:
+    def fetch(self) -> Kept:
         """Return what an earlier build kept; nothing if it is of another library or damaged. Never raises."""
         if self.folder is None or not self.fingerprint:
-            return ()
+            return Kept()
         try:
-            found: tuple[Formatted, ...] = records.reader(tuple[Formatted, ...])(
-                kept_files.fetch(self._path(self.folder), self._key)
-            )
+            found: Kept = records.reader(Kept)(kept_files.fetch(self._path(self.folder), self._key))
         except (ValueError, TypeError, RecursionError):
-            return ()
+            return Kept()
         return found
 
-    def store(self, made: Iterable[Formatted]) -> None:
+    def store(self, kept: Kept) -> None:
         """Keep what was made of entries, if it is much. Never raises."""
-        kept = tuple(made)
-        if self.folder is not None and self.fingerprint and len(kept) >= WORTHWHILE:
-            kept_files.store(self._path(self.folder), self._key, records.written(kept, tuple[Formatted, ...]))
+        if self.folder is not None and self.fingerprint and len(kept.formatted) >= WORTHWHILE:
+            kept_files.store(self._path(self.folder), self._key, records.written(kept, Kept))
 
     def _path(self, folder: Path) -> Path:
         return kept_files.place(folder, f"formatted {self.style}")

@@ -12,14 +12,14 @@ from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Citation, Cite
 from mkdocs_alignrefs.citing.labels import letters
 from mkdocs_alignrefs.citing.style import Piece, Work
-from mkdocs_alignrefs.export.bibtex import to_bibtex
-from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.identity import ByIdentity
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ItemParts, item_parts
-from mkdocs_alignrefs.render.links import leads_within_site
-from mkdocs_alignrefs.resolving.formatted import Formatted, Shelf
+from mkdocs_alignrefs.render.fixed import Fixed
+from mkdocs_alignrefs.render.links import CERTAIN, leads_within_site
+from mkdocs_alignrefs.render.rich import Target, fill
+from mkdocs_alignrefs.resolving.formatted import Formatted, Kept, Shelf
 from mkdocs_alignrefs.richtext import RichText, plain
 from mkdocs_alignrefs.styles import make
 from mkdocs_alignrefs.text.folding import anchor, fold
@@ -38,18 +38,22 @@ class Formatter:
         self.style = make(style, words)
         self._sort_keys: dict[str, tuple[Any, ...] | None] = {}
         self._citations: dict[Citation, RichText] = {}
+        self._words: dict[tuple[Any, ...], Fixed] = {}
         self._previews: dict[str, str] = {}
         self._parts: dict[tuple[str, bool], ItemParts] = {}
         self._shelf = Shelf(folder, library.fingerprint, style, words)
         kept = self._shelf.fetch()
-        self._references: dict[str, RichText] = {one.key: one.reference for one in kept if one.reference}
-        self._bibtex: dict[str, str] = {one.key: one.bibtex for one in kept if one.bibtex}
-        self._coins: dict[str, str] = {one.key: one.coins for one in kept if one.coins}
+        self._references: dict[str, RichText] = {one.key: one.reference for one in kept.formatted if one.reference}
+        self._bibtex: dict[str, str] = {one.key: one.bibtex for one in kept.formatted if one.bibtex}
+        self._coins: dict[str, str] = {one.key: one.coins for one in kept.formatted if one.coins}
+        self._kept_letters = kept.letters if kept.knows_letters else None
         self._kept = self._made
         _LIVE.add(self)
 
     @cached_property
     def _letters(self) -> Mapping[str, str]:
+        if self._kept_letters is not None:
+            return self._kept_letters
         return letters(self.library.entries, self.style.base)
 
     @cached_property
@@ -96,6 +100,17 @@ class Formatter:
         work = self.work(entry, numbers.get(entry.key)) if entry else None
         return Piece(cite, work, rich(cite.prefix), rich(cite.suffix))
 
+    def words_of(self, text: RichText, targets: Mapping[str, Target]) -> Fixed:
+        """Return the text of a citation with its links, made once unless these are others on each page."""
+        key = (text, *targets.values())
+        if key in self._words:
+            return self._words[key]
+        words = Fixed()
+        fill(words, text, targets)
+        if all((target.href or "#").startswith(CERTAIN) for target in targets.values()):
+            self._words[key] = words
+        return words
+
     def reference(self, entry: Entry) -> RichText:
         """Return the formatted reference."""
         if entry.key not in self._references:
@@ -124,12 +139,16 @@ class Formatter:
     def bibtex(self, entry: Entry) -> str:
         """Return the entry as BibTeX."""
         if entry.key not in self._bibtex:
+            from mkdocs_alignrefs.export.bibtex import to_bibtex
+
             self._bibtex[entry.key] = to_bibtex(entry)
         return self._bibtex[entry.key]
 
     def coins(self, entry: Entry) -> str:
         """Return the entry as the context object of a COinS."""
         if entry.key not in self._coins:
+            from mkdocs_alignrefs.export.coins import to_coins
+
             self._coins[entry.key] = to_coins(entry)
         return self._coins[entry.key]
 
@@ -142,10 +161,12 @@ class Formatter:
         if self._made > self._kept:
             self._kept = self._made
             keys = dict.fromkeys((*self._references, *self._coins, *self._bibtex))
-            self._shelf.store(
+            made = (
                 Formatted(key, self._references.get(key, ()), self._bibtex.get(key, ""), self._coins.get(key, ""))
                 for key in keys
             )
+            knows = "_letters" in self.__dict__
+            self._shelf.store(Kept(tuple(made), knows, self._letters if knows else {}))
 
 
 def _default_order(entry: Entry) -> tuple[object, ...]:

@@ -13,11 +13,11 @@ from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.assets import loads
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
-from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.citation import citation, citation_of, plain_citation, unresolved
 from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.links import first_link
 from mkdocs_alignrefs.render.rich import Target
-from mkdocs_alignrefs.render.stylesheet import stylesheet
+from mkdocs_alignrefs.render.stylesheet import STYLESHEET
 from mkdocs_alignrefs.resolving import complaints
 from mkdocs_alignrefs.resolving.backlinks import Ids, back_links, citation_ids, whole_id
 from mkdocs_alignrefs.resolving.collecting import Collected, collect, pages_citing
@@ -81,6 +81,8 @@ def _may_be_empty(mark: Mark) -> bool:
 
 @dataclass(frozen=True)
 class _Page:
+    """One page of which everything is decided."""
+
     marks: Sequence[Mark]
     collected: Collected
     press: Formatter
@@ -115,12 +117,12 @@ class _Page:
         """
         if self.view.assets is None or self.view.excerpt or not any(self.collected.shortcodes):
             return ()
-        made = loads(self.view.assets, self.view.words, self.view.statuses)
+        made = loads(self.view.assets, tuple(self.view.words.items()), self.view.statuses)
         for element in elements:
             if isinstance(element, Element) and element.get("class") == "alignrefs-refs":
-                element[:0] = made
+                element.insert(0, made)
                 return ()
-        return made
+        return (made,)
 
     @cached_property
     def _ids(self) -> Ids:
@@ -154,25 +156,31 @@ class _Page:
         if cited.command == "nocite" or (mark.heading and self.view.excerpt):
             return None
         text = self.press.citation(cited, self.lists.numbers)
-        targets = dict(self._target(index, cite) for cite in cited.cites)
+        targets = dict(self._target(cite) for cite in cited.cites)
+        ids = {} if whole_id(index, mark) else self._own_ids(index, targets)
+        if len(ids) < 2 and not (mark.in_link or mark.heading or self.view.excerpt):
+            return citation_of(self.press.words_of(text, targets), "".join(ids.values()))
+        targets = {key: target._replace(id=ids.get(key, "")) for key, target in targets.items()}
         element = plain_citation(text) if mark.in_link else citation(text, targets)
         element = _raised(element) if mark.heading else element
         if (name := whole_id(index, mark)) and not self.view.excerpt:
             element.set("id", name)
         return element
 
+    def _own_ids(self, index: int, targets: Mapping[str, Target]) -> Mapping[str, str]:
+        return {key: self._ids[index, key] for key in targets if (index, key) in self._ids}
+
     @cached_property
     def _reasons(self) -> Mapping[str, str]:
         """Why each key is unknown."""
         return {item.key: complaints.reason(item) for item in self.collected.complaints if item.code == "unknown-key"}
 
-    def _target(self, index: int, cite: Cite) -> tuple[str, Target]:
+    def _target(self, cite: Cite) -> tuple[str, Target]:
         entry = self.press.library.get(cite.key)
         if entry is None:
             return cite.key, Target(None, self._reasons[cite.key])
         tooltip = self.view.tooltips and entry.key in self.lists.links
-        own_id = "" if whole_id(index, self.marks[index]) else self._ids.get((index, entry.key), "")
-        return entry.key, Target(self._href(entry), "" if tooltip else self.press.preview(entry), own_id, tooltip)
+        return entry.key, Target(self._href(entry), "" if tooltip else self.press.preview(entry), tooltip=tooltip)
 
     def _href(self, entry: Entry) -> str | None:
         """Lead to a list of the page, else to the site's, else to a row of the page, else to the work, else nowhere."""
@@ -233,7 +241,7 @@ class _Page:
 
     def _styled(self, index: int, shown: Element) -> Element:
         if index == self._first_list:
-            shown.insert(0, stylesheet())
+            shown.insert(0, STYLESHEET)
         return shown
 
     @cached_property

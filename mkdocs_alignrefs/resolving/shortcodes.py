@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.options import STYLES, WORDS, OptionError, Options
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from mkdocs_alignrefs.pages.site import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One shortcode as met on a page: `text` is `<<…>>` as written, without its backslash if it is `escaped`.
 
     `alone` says that nothing else stands in its paragraph; `heading` and `in_link` where it stands; `stashed` that the

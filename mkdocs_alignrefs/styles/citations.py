@@ -12,7 +12,6 @@ from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText, Span, concat, join
 from mkdocs_alignrefs.styles.names import before_last, cited, people
 from mkdocs_alignrefs.styles.sentences import opening, unended, without
-from mkdocs_alignrefs.text.latex import decode_plain
 
 
 class Citing(ABC):
@@ -138,4 +137,8 @@ def author_of(entry: Entry, words: Mapping[str, str], *, capital: bool = False) 
 
 def year_of(entry: Entry) -> str:
     """Return the year, or what the source says in its place (`in press`), or an empty string."""
-    return str(entry.year) if entry.year is not None else decode_plain(entry.fields.get("year", "")).strip()
+    if entry.year is not None:
+        return str(entry.year)
+    from mkdocs_alignrefs.text.latex import decode_plain
+
+    return decode_plain(entry.fields.get("year", "")).strip()

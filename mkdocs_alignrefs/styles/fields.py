@@ -11,7 +11,6 @@ from mkdocs_alignrefs.richtext import RichText, Span, concat, join, plain
 from mkdocs_alignrefs.styles.names import People, listed, people
 from mkdocs_alignrefs.styles.sentences import trimmed
 from mkdocs_alignrefs.text.folding import fold
-from mkdocs_alignrefs.text.latex import decode
 from mkdocs_alignrefs.text.urls import clean_url
 
 _ARXIV = re.compile(r"arxiv|preprints?|e-?prints?|corr|abs|v\d+|\[[^\[\]]*\]|[\W_]")
@@ -44,6 +43,8 @@ def value(entry: Entry, *names: str) -> RichText:
 
 @lru_cache(maxsize=4096)
 def _decoded(source: str, arxiv: str | None) -> RichText:
+    from mkdocs_alignrefs.text.latex import decode
+
     text = trimmed(decode(source))
     return () if _repeats_arxiv(plain(text), arxiv) else text
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_alignrefs.model import Entry, Name
-from mkdocs_alignrefs.text.latex import decode_plain
 
 _CORPORATE: Mapping[str, str] = {
     "manual": "organization",
@@ -43,6 +42,8 @@ def people(entry: Entry) -> People:
         return People(entry.authors, entry.authors_truncated)
     if entry.editors:
         return People(entry.editors, editors=True)
+    from mkdocs_alignrefs.text.latex import decode_plain
+
     organisation = decode_plain(entry.fields.get(_CORPORATE.get(entry.type, ""), "")).strip()
     return People((Name(literal=organisation),) if organisation else ())
 

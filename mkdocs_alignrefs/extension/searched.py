@@ -1,7 +1,7 @@
 """What the search of a host reads of a page: of our elements, not what they mark to be left out or make a page load.
 
-Material leaves out what is marked, MkDocs' own search does not:
-https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#excluding-blocks
+Material leaves out what is marked, MkDocs' own search does not. What a page that was just made has to be searched is
+known from its making; where somebody has changed it since, the HTML is looked through.
 """
 
 from __future__ import annotations
@@ -10,16 +10,36 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mkdocs_alignrefs.render.fixed import NOT_SEARCHED, WITHIN_WORDS
+
 _OURS = 'class="alignrefs-'
 _BLOCK = re.compile(r'<(div) class="alignrefs-(bibliography|refs|cited-by|progress)"[^<>]*>')
-_MARK = ' data-search-exclude=""'
+_MARK = f' {NOT_SEARCHED}=""'
 _START = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*>")
 _LOADED = re.compile(r"<link\b[^<>]*>|<script\b[^<>]*>[^<>]*</script>")
 _LOADED_BESIDE = re.compile(r'<link\b[^<>]*/alignrefs\.css"[^<>]*>|<script\b[^<>]* data-alignrefs="[^<>]*></script>')
 _IN_SPAN = r"(?:[^<]++|<(?!/?span\b))*+"
 _WITH_SPANS = rf"{_IN_SPAN}(?:<span\b[^<>]*>{_IN_SPAN}(?:<span\b[^<>]*>{_IN_SPAN}</span>{_IN_SPAN})*</span>{_IN_SPAN})*"
-_CITATION = re.compile(rf'<span class="alignrefs-cite"[^<>]*>{_WITH_SPANS}</span>')
-_WITHIN_WORDS = re.compile(r"</?(?:a|div|em|span)\b[^<>]*>")
+_CITE = '<span class="alignrefs-cite"'
+_CITATION = re.compile(rf"{_CITE}[^<>]*>{_WITH_SPANS}</span>")
+_BARE_CITATION = re.compile(rf"{_CITE}[^<>]*>([^<>]*)</span>")
+
+
+class Made(str):
+    """The HTML of a page as it was made, and what makes of it what is to be searched, for whoever asks."""
+
+    __slots__ = ("searched",)
+    searched: Callable[[], str]
+
+    def __new__(cls, html: str, searched: Callable[[], str]) -> Made:
+        """Keep both."""
+        made = super().__new__(cls, html)
+        made.searched = searched
+        return made
+
+    def strip(self, chars: str | None = None, /) -> Made:
+        """Return the page without blanks around it, which is what Python-Markdown does with it last."""
+        return Made(super().strip(chars), self.searched)
 
 
 def searched(html: str) -> str:
@@ -28,7 +48,12 @@ def searched(html: str) -> str:
     Citations and references are text there: a parser of HTML takes its time for each tag, and MkDocs' own search reads
     `( Zhou, 2023 )` where there are some.
     """
-    return _CITATION.sub(_text, "".join(_parts(html))) if _OURS in html else html
+    if isinstance(html, Made):
+        return html.searched()
+    if _OURS not in html:
+        return html
+    text = _BARE_CITATION.sub(r"\1", "".join(_parts(html)))
+    return _CITATION.sub(_text, text) if _CITE in text else text
 
 
 def _parts(html: str) -> Iterator[str]:
@@ -38,15 +63,19 @@ def _parts(html: str) -> Iterator[str]:
             continue
         if (after := _end(html, opened)) is None:
             break
-        yield _LOADED_BESIDE.sub("", html[end : opened.start()])
-        block = _LOADED.sub("", "".join(_unmarked(html[opened.start() : after])))
-        yield _WITHIN_WORDS.sub("", block) if opened[2] == "bibliography" else block
+        yield _without(_LOADED_BESIDE, html[end : opened.start()])
+        block = _without(_LOADED, "".join(_unmarked(html[opened.start() : after])))
+        yield WITHIN_WORDS.sub("", block) if opened[2] == "bibliography" else block
         end = after
-    yield _LOADED_BESIDE.sub("", html[end:])
+    yield _without(_LOADED_BESIDE, html[end:])
+
+
+def _without(loaded: re.Pattern[str], html: str) -> str:
+    return loaded.sub("", html) if "<link" in html or "<script" in html else html
 
 
 def _text(found: re.Match[str]) -> str:
-    return _WITHIN_WORDS.sub("", found[0])
+    return WITHIN_WORDS.sub("", found[0])
 
 
 def _unmarked(html: str) -> Iterator[str]:
