@@ -10,7 +10,8 @@ from mkdocs_alignrefs.render.fixed import Loaded
 # Zensical takes `data-search-exclude` out of pages, so no rule may name it. An id in `:is()` outweighs whatever a theme
 # says of lists and boxes, though no element has it. Lists show their own labels, or none: the theme's numbers would be
 # a second count. The empty element that Zotero reads would be an item of its row, with a gap on either side. Material
-# draws every <details> as a coloured box with a pencil; a list of references would be a list of boxes. The width of the <pre> makes the opened block take a line of its own.
+# draws every <details> as a coloured box with a pencil; a list of references would be a list of boxes. The width
+# of the <pre> makes the opened block take a line of its own.
 _RULES = """
 {list}>ol,{list}>ol>li{list-style:none;margin:0;padding:0}
 {list}>ol>li{margin-bottom:1em;break-inside:avoid}
