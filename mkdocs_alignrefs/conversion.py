@@ -56,12 +56,13 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
         return _as_written(marks, str(error))
     _announce_staleness(chosen, page)
     library = load(chosen, page.base, page.docs_dir)
-    report(graded(news_of_all(library.diagnostics), chosen, texts(page.base)))
+    if new := news_of_all(library.diagnostics):
+        report(graded(new, chosen, texts(page.base)))
     resolution = resolve(marks, library if page.renders_maths else library.for_readers_without_maths, view)
     if citing.cache_info().misses:
         _announce_staleness(chosen, page, all_pages=True)
-    if not page.excerpt:
-        heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
+    heard_of = [item for item in resolution.complaints if heard(item.code, chosen)]
+    if heard_of and not page.excerpt:
         _report(_placed(heard_of, marks, page), chosen, page)
     return resolution
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mkdocs_alignrefs.citing.citation import Cite, Command, Fault
 from mkdocs_alignrefs.citing.locators import opens_locator
@@ -68,7 +68,7 @@ def _starless(command: Command, cites: tuple[Cite, ...]) -> tuple[Cite, ...] | F
 
 
 def _part(part: str) -> tuple[Cite, ...] | _Mend:
-    mark = _MARK.search(part)
+    mark = _MARK.search(part) if "@" in part else None
     return _marked(part, mark) if mark else _listed(part)
 
 
@@ -120,7 +120,7 @@ def _listed(part: str) -> tuple[Cite, ...] | _Mend:
         if not piece:
             return _Mend("A `,` parts two keys, but one of them is empty.", ", ".join(filter(None, pieces)))
         if last and (opens_locator(piece) or (last.locator and piece[0].isdecimal())):
-            cites[-1] = replace(last, locator=f"{last.locator}, {piece}" if last.locator else piece)
+            cites[-1] = Cite(last.key, locator=f"{last.locator}, {piece}" if last.locator else piece)
         elif _KEY.fullmatch(piece):
             cites.append(Cite(_nfc(piece)))
         else:

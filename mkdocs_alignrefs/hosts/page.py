@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -97,8 +97,8 @@ def page_in_hand(md: Any) -> PageInHand:
 
 
 def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
-    return replace(
-        _site_of_mkdocs(ByIdentity(relpath.config)),
+    return PageInHand(
+        **_site_of_mkdocs(ByIdentity(relpath.config)),
         path=relpath.file.src_uri,
         url=relpath.file.url,
         meta=_meta(relpath.file),
@@ -108,19 +108,19 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
 
 
 @lru_cache(maxsize=1)
-def _site_of_mkdocs(build: ByIdentity[Any]) -> PageInHand:
-    """Return what is the same for all pages of a build."""
+def _site_of_mkdocs(build: ByIdentity[Any]) -> Mapping[str, Any]:
+    """Return what is the same for all pages of a build, by the name of the attribute."""
     config = build.value
     features = config["theme"].get("features") or ()
-    return PageInHand(
-        host="mkdocs",
-        docs_dir=Path(config["docs_dir"]),
-        base=Path(os.path.realpath(config["config_file_path"] or ".")).parent,
-        features=frozenset(features if config["theme"].name == "material" else ()),
-        extensions=_extensions(config),
-        plugins={name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
-        as_written=not rewriting(config["plugins"]) and not _hooked(config),
-    )
+    return {
+        "host": "mkdocs",
+        "docs_dir": Path(config["docs_dir"]),
+        "base": Path(os.path.realpath(config["config_file_path"] or ".")).parent,
+        "features": frozenset(features if config["theme"].name == "material" else ()),
+        "extensions": _extensions(config),
+        "plugins": {name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
+        "as_written": not rewriting(config["plugins"]) and not _hooked(config),
+    }
 
 
 def _left_out(files: Any, config: Any) -> Callable[[str], bool]:
