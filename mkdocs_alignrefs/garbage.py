@@ -26,7 +26,7 @@ def uncollected() -> Iterator[None]:
 def set_aside() -> bool:
     """Keep the collector from looking at anything that is there until `take_back`; tell whether it was done.
 
-    What others have set aside is not ours to take back.
+    If others had set something aside before, nothing is done: it would not be ours to take back.
     """
     mine = not gc.get_freeze_count()
     if mine:

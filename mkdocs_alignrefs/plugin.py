@@ -12,10 +12,10 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_alignrefs import garbage, options
-from mkdocs_alignrefs.extension.searched import reading_searched
 from mkdocs_alignrefs.hosts.page import ASSETS
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.pages.generated import bibliography_page, bibtex_file, bibtex_path
+from mkdocs_alignrefs.searched import Searchable, reading_searched
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -35,6 +35,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._server: LiveReloadServer | None = None
         self._watched: Mapping[Path, bool] = {}
         self._loads = self._shows_tables = self._set_aside = False
+        self._searchable = Searchable()
 
     def load_config(
         self, options: Mapping[str, Any], config_file_path: str | None = None
@@ -57,7 +58,9 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
+        self._take_back()  # which an interrupted build has not done
         self._loads = self._shows_tables = False
+        self._searchable = Searchable()
         _refuse_macros(config)
         _name_former_options(config)
         try:
@@ -100,17 +103,19 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Have the search plugins, which have made their indexes by now, read only what is to be searched."""
         for plugin in config["plugins"].values():
             if callable(add := getattr(getattr(plugin, "search_index", None), "add_entry_from_context", None)):
-                plugin.search_index.add_entry_from_context = reading_searched(add)
+                plugin.search_index.add_entry_from_context = reading_searched(add, self._searchable)
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Remember whether any page loads the script, and whether any shows a table.
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Remember what is to be searched of a page, whether any loads the script, and whether any shows a table.
 
-        The first page that does has read the library, which stays, as do modules and configuration.
+        The first page that loads it has read the library, which stays, as do modules and configuration.
         """
-        if not self._set_aside and f"{ASSETS}/alignrefs.js" in html:
-            self._set_aside = garbage.set_aside()
-        self._loads = self._loads or f"{ASSETS}/alignrefs.js" in html
+        if f"{ASSETS}/alignrefs.js" in html:
+            self._loads = True
+            self._set_aside = self._set_aside or garbage.set_aside()
         self._shows_tables = self._shows_tables or 'class="alignrefs-refs"' in html
+        return self._searchable.plain(page.file.src_uri, html)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages load, and what their tables offer to take away."""

@@ -86,9 +86,9 @@ def plan(block: Block, statuses: Sequence[str] = ("READ", "UNREAD")) -> Plan | t
         seen.add(option.name)
     if not wrong:
         return result
-    again = plan(Block(block.name, tuple(mended)))
     from mkdocs_alignrefs.citing.block_options import written
 
+    again = plan(Block(block.name, tuple(mended)))
     form = written(block.name, mended) if isinstance(again, Plan) else again[0].mended
     return tuple(Fault(item.code, item.message, form) for item in wrong)
 

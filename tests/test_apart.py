@@ -84,3 +84,13 @@ def test_a_marker_that_a_page_writes_may_hold_anything(digits: str, tmp_path: Pa
         f'{PAGE}\n<p>a <alignrefs-marker data-shortcode="{digits}">x</alignrefs-marker></p>\n'
     )
     assert "alignrefs-marker" not in html
+
+
+def test_attributes_of_a_citation_leave_the_id_that_its_reference_leads_to(tmp_path: Path) -> None:
+    html = converter(tmp_path, "attr_list").convert("Few are enough <<cite:zhou2023lima>>{: #few .x}.\n")
+    assert '<span class="alignrefs-cite x" id="few">(<a href="#ref-zhou2023lima" id="cite-zhou2023lima-1"' in html
+    assert 'href="#cite-zhou2023lima-1"' in html
+
+
+def test_what_a_conversion_returns_is_a_plain_text(tmp_path: Path) -> None:
+    assert type(converter(tmp_path).convert(PAGE)) is str

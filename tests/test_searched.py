@@ -8,7 +8,7 @@ from pathlib import Path
 import building
 import pytest
 
-from mkdocs_alignrefs.extension.searched import searched
+from mkdocs_alignrefs.searched import searched
 
 BIBTEX = """@misc{zhou2023lima, title = {{LIMA}}, author = {Zhou, Chunting}, year = {2023}, url = {https://example.org/l}}
 """

@@ -103,7 +103,11 @@ def _in_tree(parent: Element, element: Element, inside: dict[str, bool]) -> Mark
     alone = parent[0] is element and not (parent.text or "").strip() and _nothing_follows(parent)
     block = alone and _holds_blocks(parent) and not inside["heading"] and not inside["in_link"]
     mark = Mark(
-        _as_text(element.get("data-shortcode", "")), element.get("data-escaped") == "true", alone=block, **inside
+        _as_text(element.get("data-shortcode", "")),
+        element.get("data-escaped") == "true",
+        alone=block,
+        attributed=(element.tail or "").startswith("{"),
+        **inside,
     )
     return Marker(mark, element, parent if block and parent.tag == "p" else None)
 
@@ -201,13 +205,8 @@ def _dissolve(root: Element) -> None:
 
 
 def enclose(root: Element, store: Callable[[Closed | Fixed], str]) -> None:
-    """Put in the place of what each closed element holds, and of fixed children, what `store` returns, a placeholder.
-
-    Fixed children that are in no closed element are the first of what takes a marker's place.
-    """
-    if len(root) and isinstance(first := root[0], Fixed):
-        root.text = store(first)
-        del root[0]
+    """Put placeholders, which `store` returns, in the place of fixed children and of what closed elements hold."""
+    _replace(root, lambda child: store(child) if isinstance(child, Fixed) else None)
     for element in root.iter():
         if isinstance(element, Closed):
             element.text = store(element)

@@ -26,12 +26,12 @@ from mkdocs_alignrefs.extension.markers import (
     seal,
     settle,
 )
-from mkdocs_alignrefs.extension.searched import Made, searched
 from mkdocs_alignrefs.hosts.page import PageInHand, front_matter_in_hand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
-from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, inside, words
+from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, inside, spoken
 from mkdocs_alignrefs.render.links import CERTAIN
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
+from mkdocs_alignrefs.searched import Made, searched
 
 NAME = "alignrefs"
 _OPENING = f"{STX}{NAME}:"
@@ -42,7 +42,7 @@ class Apart(NamedTuple):
     """What was written apart from the tree, and what is to be searched of it; None where only its HTML tells."""
 
     html: str
-    words: str | None
+    spoken: str | None
 
 
 class Start(Preprocessor):
@@ -97,15 +97,18 @@ class Rejoin(Postprocessor):
         if not apart or _OPENING not in text:
             return text
         html = _joined(text, [item.html for item in apart])
-        spoken = [item.words for item in apart if item.words is not None]
-        return Made(html, lambda: _joined(searched(text), spoken)) if len(spoken) == len(apart) else html
+        said = [item.spoken for item in apart if item.spoken is not None]
+        if not self._resolver.is_searched or len(said) < len(apart):
+            return html
+        return Made(html, lambda: _joined(searched(text), said))
 
 
 class Resolver(Treeprocessor):
     """Replaces the markers of the outermost conversion; those of an inner one are carried out to it as they are.
 
     `passed` says that the tree of the present conversion has been seen, `written` how many shortcodes its source and
-    those of its inner conversions hold, `apart` what was written apart from the tree.
+    those of its inner conversions hold, `apart` what was written apart from the tree. `is_searched`: our plugin will
+    ask what is to be searched of the page.
     """
 
     def __init__(self, md: Markdown, given: Mapping[str, Any]) -> None:
@@ -116,6 +119,7 @@ class Resolver(Treeprocessor):
         self.passed = False
         self.written = 0
         self.apart: list[Apart] = []
+        self.is_searched = False
 
     def run(self, root: Element) -> None:
         """Replace every marker, and add what ends the page."""
@@ -132,6 +136,7 @@ class Resolver(Treeprocessor):
 
     def _act(self, root: Element, markers: list[Marker], hidden: bool) -> None:
         page = page_in_hand(self.md)
+        self.is_searched = page.host == "mkdocs" and NAME in page.plugins
         if markers:
             self._replace(root, markers, self._resolution(markers, page))
         if hidden and not page.excerpt:
@@ -170,9 +175,9 @@ class Resolver(Treeprocessor):
     def _enclosed(self, element: Closed | Fixed) -> str:
         self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)])
         if isinstance(element, Fixed):
-            self.apart.append(Apart(element.html(), element.words()))
+            self.apart.append(Apart(element.html(), element.spoken()))
         else:
-            self.apart.append(Apart(inside(element), words(element) if isinstance(element, Spoken) else None))
+            self.apart.append(Apart(inside(element), spoken(element) if isinstance(element, Spoken) else None))
         return f"{_OPENING}{len(self.apart) - 1}{ETX}"
 
     def _lead(self, links: Sequence[Element]) -> None:

@@ -101,6 +101,8 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
         **_site_of_mkdocs(ByIdentity(relpath.config)),
         path=relpath.file.src_uri,
         url=relpath.file.url,
+        docs_dir=Path(relpath.config["docs_dir"]),
+        features=_features(relpath.config["theme"]),
         meta=_meta(relpath.file),
         excerpt=excerpt,
         excluded=_left_out(relpath.files, relpath.config),
@@ -109,18 +111,22 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
 
 @lru_cache(maxsize=1)
 def _site_of_mkdocs(build: ByIdentity[Any]) -> Mapping[str, Any]:
-    """Return what is the same for all pages of a build, by the name of the attribute."""
+    """Return what is the same for all pages of a build, by the name of the attribute.
+
+    Plugins that build a site in several languages change features and `docs_dir` of the same configuration.
+    """
     config = build.value
-    features = config["theme"].get("features") or ()
     return {
         "host": "mkdocs",
-        "docs_dir": Path(config["docs_dir"]),
         "base": Path(os.path.realpath(config["config_file_path"] or ".")).parent,
-        "features": frozenset(features if config["theme"].name == "material" else ()),
         "extensions": _extensions(config),
         "plugins": {name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
         "as_written": not rewriting(config["plugins"]) and not _hooked(config),
     }
+
+
+def _features(theme: Any) -> frozenset[str]:
+    return frozenset(theme.get("features") or ()) if theme.name == "material" else frozenset()
 
 
 def _left_out(files: Any, config: Any) -> Callable[[str], bool]:

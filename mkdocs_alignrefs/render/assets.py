@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.render.elements import add
-from mkdocs_alignrefs.render.fixed import Loaded
+from mkdocs_alignrefs.render.fixed import Loaded, valued
 
 _FACETS = ("status", "year", "tags", "type", "venue", "section")
 _SPOKEN = (*(f"table_{name}" for name in _FACETS), "bibtex", "et_al", "no_status", "none")
 _OWN = ("search", "shown", "clear", "take_away", "copy", "copied", "failed")
 
 
-@lru_cache(maxsize=64)
-def loads(folder: str, words: tuple[tuple[str, str], ...], statuses: tuple[str, ...]) -> Loaded:
+def loads(folder: str, words: Mapping[str, str], statuses: Sequence[str]) -> tuple[Element, Loaded]:
     """Return the link and the script; the script carries the words that it shows, and the order of the statuses."""
+    link = Element("link", valued({"rel": "stylesheet", "href": f"{folder}/alignrefs.css"}))
+    return link, _script(folder, tuple(words.items()), tuple(statuses))
+
+
+@lru_cache(maxsize=64)
+def _script(folder: str, words: tuple[tuple[str, str], ...], statuses: tuple[str, ...]) -> Loaded:
     made = Loaded()
-    add(made, "link", attributes={"rel": "stylesheet", "href": f"{folder}/alignrefs.css"})
     told = _told(words, statuses)
     add(made, "script", attributes={"type": "module", "src": f"{folder}/alignrefs.js", "data-alignrefs": told})
     return made

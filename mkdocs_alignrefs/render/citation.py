@@ -19,10 +19,10 @@ def citation(rich: RichText, targets: Mapping[str, Target]) -> Element:
     return element
 
 
-def citation_of(words: Fixed, own_id: str) -> Element:
+def citation_of(linked: Fixed, own_id: str) -> Element:
     """Return the span of a citation whose works have no ids of their own; `own_id` is its id, empty for none."""
     element = Element("span", valued({"class": _HOOK, "id": own_id}))
-    element.append(words)
+    element.append(linked)
     return element
 
 

@@ -22,11 +22,11 @@ https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#exclud
 
 
 class Closed(Element):
-    """An element that holds no id, so that no host need look into it; see `inside`."""
+    """An element within which no id stands, so that no host need look into it; see `inside`."""
 
 
 class Spoken(Closed):
-    """A closed citation or reference; see `words`."""
+    """A closed reference; see `spoken`."""
 
 
 class Fixed(Element):
@@ -36,34 +36,34 @@ class Fixed(Element):
         """Hold nothing yet."""
         super().__init__("alignrefs-fixed")
         self._html: str | None = None
-        self._words: str | None = None
-
-    def html(self) -> str:
-        """Return the HTML of what it holds, made the first time; the elements are then given up."""
-        if self._html is None:
-            self._html = inside(self)
-            self.clear()
-        return self._html
-
-    def words(self) -> str:
-        """Return the HTML without the tags that part no words."""
-        if self._words is None:
-            self._words = WITHIN_WORDS.sub("", self.html())
-        return self._words
-
-
-class Loaded(Fixed):
-    """What a page loads, in which nothing is to be searched. All pages of a site share it, so its elements stay."""
+        self._spoken: str | None = None
 
     def html(self) -> str:
         """Return the HTML of what it holds, made the first time."""
         if self._html is None:
             self._html = inside(self)
+            self._give_up()
         return self._html
 
-    def words(self) -> str:
+    def spoken(self) -> str:
+        """Return what is to be searched: the HTML without the tags that part no words."""
+        if self._spoken is None:
+            self._spoken = WITHIN_WORDS.sub("", self.html())
+        return self._spoken
+
+    def _give_up(self) -> None:
+        self.clear()
+
+
+class Loaded(Fixed):
+    """What a page loads, in which nothing is to be searched. All pages of a site share it, so its elements stay."""
+
+    def spoken(self) -> str:
         """Return nothing."""
         return ""
+
+    def _give_up(self) -> None:
+        """Keep the elements."""
 
 
 def valued(attributes: Mapping[str, str]) -> dict[str, str]:
@@ -72,21 +72,21 @@ def valued(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def inside(element: Element) -> str:
-    """Return the HTML of what an element holds: no scripts and styles, in which HTML knows no escapes."""
+    """Return the HTML of what an element holds: no styles, and only empty scripts; there HTML knows no escapes."""
     parts = [_escaped(element.text)] if element.text else []
     for child in element:
         _write(child, parts)
     return "".join(parts)
 
 
-def words(element: Element) -> str:
-    """Return what is to be searched of a closed citation or reference, as HTML without the tags that part no words."""
+def spoken(element: Element) -> str:
+    """Return what is to be searched of a closed reference, as HTML without the tags that part no words."""
     parts = [_escaped(element.text or "")]
     for child in element:
         if isinstance(child, Fixed):
-            parts.append(child.words())
+            parts.append(child.spoken())
         elif NOT_SEARCHED not in child.attrib:
-            parts.append(words(child))
+            parts.append(spoken(child))
         parts.append(_escaped(child.tail or ""))
     return "".join(parts)
 

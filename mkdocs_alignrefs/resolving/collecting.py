@@ -81,10 +81,10 @@ def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | 
     asked = [value for option in block.options if option.name == "status" for value in option.values]
     if not asked or not isinstance(found, Plan):
         return found
-    known = tuple(dict.fromkeys((*statuses, *(entry.status for entry in library.entries if entry.status), "none")))
-    folded = {status.casefold() for status in known}
     from mkdocs_alignrefs.citing.block_options import written
 
+    known = tuple(dict.fromkeys((*statuses, *(entry.status for entry in library.entries if entry.status), "none")))
+    folded = {status.casefold() for status in known}
     mended = [replace(option, values=known[:1]) if option.name == "status" else option for option in block.options]
     wrong = tuple(
         Fault(

@@ -38,7 +38,7 @@ class Formatter:
         self.style = make(style, words)
         self._sort_keys: dict[str, tuple[Any, ...] | None] = {}
         self._citations: dict[Citation, RichText] = {}
-        self._words: dict[tuple[Any, ...], Fixed] = {}
+        self._linked: dict[tuple[Any, ...], Fixed] = {}
         self._previews: dict[str, str] = {}
         self._parts: dict[tuple[str, bool], ItemParts] = {}
         self._shelf = Shelf(folder, library.fingerprint, style, words)
@@ -100,16 +100,16 @@ class Formatter:
         work = self.work(entry, numbers.get(entry.key)) if entry else None
         return Piece(cite, work, rich(cite.prefix), rich(cite.suffix))
 
-    def words_of(self, text: RichText, targets: Mapping[str, Target]) -> Fixed:
+    def linked(self, text: RichText, targets: Mapping[str, Target]) -> Fixed:
         """Return the text of a citation with its links, made once unless these are others on each page."""
         key = (text, *targets.values())
-        if key in self._words:
-            return self._words[key]
-        words = Fixed()
-        fill(words, text, targets)
+        if found := self._linked.get(key):
+            return found
+        linked = Fixed()
+        fill(linked, text, targets)
         if all((target.href or "#").startswith(CERTAIN) for target in targets.values()):
-            self._words[key] = words
-        return words
+            self._linked[key] = linked
+        return linked
 
     def reference(self, entry: Entry) -> RichText:
         """Return the formatted reference."""
@@ -165,8 +165,8 @@ class Formatter:
                 Formatted(key, self._references.get(key, ()), self._bibtex.get(key, ""), self._coins.get(key, ""))
                 for key in keys
             )
-            knows = "_letters" in self.__dict__
-            self._shelf.store(Kept(tuple(made), knows, self._letters if knows else {}))
+            knows_letters = self._kept_letters is not None or "_letters" in self.__dict__
+            self._shelf.store(Kept(tuple(made), knows_letters, self._letters if knows_letters else {}))
 
 
 def _default_order(entry: Entry) -> tuple[object, ...]:

@@ -117,12 +117,12 @@ class _Page:
         """
         if self.view.assets is None or self.view.excerpt or not any(self.collected.shortcodes):
             return ()
-        made = loads(self.view.assets, tuple(self.view.words.items()), self.view.statuses)
+        made = loads(self.view.assets, self.view.words, self.view.statuses)
         for element in elements:
             if isinstance(element, Element) and element.get("class") == "alignrefs-refs":
-                element.insert(0, made)
+                element[:0] = made
                 return ()
-        return (made,)
+        return made
 
     @cached_property
     def _ids(self) -> Ids:
@@ -157,14 +157,15 @@ class _Page:
             return None
         text = self.press.citation(cited, self.lists.numbers)
         targets = dict(self._target(cite) for cite in cited.cites)
-        ids = {} if whole_id(index, mark) else self._own_ids(index, targets)
-        if len(ids) < 2 and not (mark.in_link or mark.heading or self.view.excerpt):
-            return citation_of(self.press.words_of(text, targets), "".join(ids.values()))
+        whole = whole_id(index, mark)
+        ids = {} if whole else self._own_ids(index, targets)
+        if len(ids) < 2 and not (mark.in_link or mark.heading or mark.attributed or self.view.excerpt):
+            return citation_of(self.press.linked(text, targets), "".join(ids.values()))
         targets = {key: target._replace(id=ids.get(key, "")) for key, target in targets.items()}
         element = plain_citation(text) if mark.in_link else citation(text, targets)
         element = _raised(element) if mark.heading else element
-        if (name := whole_id(index, mark)) and not self.view.excerpt:
-            element.set("id", name)
+        if whole and not self.view.excerpt:
+            element.set("id", whole)
         return element
 
     def _own_ids(self, index: int, targets: Mapping[str, Target]) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ class Mark(NamedTuple):
     """One shortcode as met on a page: `text` is `<<…>>` as written, without its backslash if it is `escaped`.
 
     `alone` says that nothing else stands in its paragraph; `heading` and `in_link` where it stands; `stashed` that the
-    host will see no id in it.
+    host will see no id in it; `attributed` that attributes may follow, `{: #own-id}`, which its element will get.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Mark(NamedTuple):
     in_link: bool = False
     alone: bool = False
     stashed: bool = False
+    attributed: bool = False
 
 
 @dataclass(frozen=True)

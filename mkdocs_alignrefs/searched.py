@@ -1,7 +1,7 @@
 """What the search of a host reads of a page: of our elements, not what they mark to be left out or make a page load.
 
 Material leaves out what is marked, MkDocs' own search does not. What a page that was just made has to be searched is
-known from its making; where somebody has changed it since, the HTML is looked through.
+known from its making; where somebody has changed it since, its HTML is looked through.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BARE_CITATION = re.compile(rf"{_CITE}[^<>]*>([^<>]*)</span>")
 
 
 class Made(str):
-    """The HTML of a page as it was made, and what makes of it what is to be searched, for whoever asks."""
+    """The HTML of a page as it was made, and what makes of it what is to be searched, until the plugin parts them."""
 
     __slots__ = ("searched",)
     searched: Callable[[], str]
@@ -41,6 +41,30 @@ class Made(str):
         """Return the page without blanks around it, which is what Python-Markdown does with it last."""
         return Made(super().strip(chars), self.searched)
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Be copied as a plain text."""
+        return str, (str(self),)
+
+
+class Searchable:
+    """What is to be searched of the pages of a build, by path, as long as nobody changes their HTML."""
+
+    def __init__(self) -> None:
+        """Know no page."""
+        self._known: dict[str, tuple[str, Callable[[], str]]] = {}
+
+    def plain(self, path: str, html: str) -> str:
+        """Return the HTML of a page as a plain text, and remember what is to be searched of it, if that is known."""
+        if not isinstance(html, Made):
+            return html
+        self._known[path] = (str(html), html.searched)
+        return self._known[path][0]
+
+    def of(self, path: str, html: str) -> str:
+        """Return what is to be searched of a page."""
+        known = self._known.get(path)
+        return known[1]() if known and known[0] is html else searched(html)
+
 
 def searched(html: str) -> str:
     """Return the HTML of a page for a search: all of it, but our elements only as far as they are to be searched.
@@ -48,8 +72,6 @@ def searched(html: str) -> str:
     Citations and references are text there: a parser of HTML takes its time for each tag, and MkDocs' own search reads
     `( Zhou, 2023 )` where there are some.
     """
-    if isinstance(html, Made):
-        return html.searched()
     if _OURS not in html:
         return html
     text = _BARE_CITATION.sub(r"\1", "".join(_parts(html)))
@@ -103,12 +125,12 @@ def _end(html: str, opened: re.Match[str]) -> int | None:
     return None
 
 
-def reading_searched(add: Callable[[Any], None]) -> Callable[[Any], None]:
+def reading_searched(add: Callable[[Any], None], searchable: Searchable) -> Callable[[Any], None]:
     """Return what adds a page to an index as `add` does, but from what is to be searched of its content."""
 
     def add_searched(page: Any) -> None:
         whole = page.content
-        page.content = searched(whole or "")
+        page.content = searchable.of(page.file.src_uri, whole or "")
         try:
             add(page)
         finally:
