@@ -106,7 +106,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 plugin.search_index.add_entry_from_context = reading_searched(add, self._searchable)
 
     @event_priority(100)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Remember what is to be searched of a page, whether any loads the script, and whether any shows a table.
 
         The first page that loads it has read the library, which stays, as do modules and configuration.
@@ -115,7 +115,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._loads = True
             self._set_aside = self._set_aside or garbage.set_aside()
         self._shows_tables = self._shows_tables or 'class="alignrefs-refs"' in html
-        return self._searchable.plain(page.file.src_uri, html)
+        self._searchable.note(page.file.src_uri, html)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages load, and what their tables offer to take away."""

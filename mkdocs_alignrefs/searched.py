@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_alignrefs.render.fixed import NOT_SEARCHED, WITHIN_WORDS
 
@@ -25,25 +25,20 @@ _CITATION = re.compile(rf"{_CITE}[^<>]*>{_WITH_SPANS}</span>")
 _BARE_CITATION = re.compile(rf"{_CITE}[^<>]*>([^<>]*)</span>")
 
 
-class Made(str):
-    """The HTML of a page as it was made, and what makes of it what is to be searched, until the plugin parts them."""
+class _Made(NamedTuple):
+    """The HTML of a page as it was made, and what makes of it what is to be searched."""
 
-    __slots__ = ("searched",)
+    html: str
     searched: Callable[[], str]
 
-    def __new__(cls, html: str, searched: Callable[[], str]) -> Made:
-        """Keep both."""
-        made = super().__new__(cls, html)
-        made.searched = searched
-        return made
 
-    def strip(self, chars: str | None = None, /) -> Made:
-        """Return the page without blanks around it, which is what Python-Markdown does with it last."""
-        return Made(super().strip(chars), self.searched)
+_last: list[_Made] = []
+"""The page that was made last, until the plugin has noted it."""
 
-    def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """Be copied as a plain text."""
-        return str, (str(self),)
+
+def made(html: str, searched: Callable[[], str]) -> None:
+    """Remember how to get what is to be searched of the page that was made last."""
+    _last[:] = [_Made(html, searched)]
 
 
 class Searchable:
@@ -51,19 +46,18 @@ class Searchable:
 
     def __init__(self) -> None:
         """Know no page."""
-        self._known: dict[str, tuple[str, Callable[[], str]]] = {}
+        self._known: dict[str, _Made] = {}
 
-    def plain(self, path: str, html: str) -> str:
-        """Return the HTML of a page as a plain text, and remember what is to be searched of it, if that is known."""
-        if not isinstance(html, Made):
-            return html
-        self._known[path] = (str(html), html.searched)
-        return self._known[path][0]
+    def note(self, path: str, html: str) -> None:
+        """Note what is to be searched of a page, if that is the one that was made last."""
+        if _last and _last[0].html.strip() == html:
+            self._known[path] = _Made(html, _last[0].searched)
+        _last.clear()
 
     def of(self, path: str, html: str) -> str:
         """Return what is to be searched of a page."""
         known = self._known.get(path)
-        return known[1]() if known and known[0] is html else searched(html)
+        return known.searched() if known and known.html is html else searched(html)
 
 
 def searched(html: str) -> str:
@@ -85,15 +79,15 @@ def _parts(html: str) -> Iterator[str]:
             continue
         if (after := _end(html, opened)) is None:
             break
-        yield _without(_LOADED_BESIDE, html[end : opened.start()])
-        block = _without(_LOADED, "".join(_unmarked(html[opened.start() : after])))
+        yield _without_ours(html[end : opened.start()])
+        block = _LOADED.sub("", "".join(_unmarked(html[opened.start() : after])))
         yield WITHIN_WORDS.sub("", block) if opened[2] == "bibliography" else block
         end = after
-    yield _without(_LOADED_BESIDE, html[end:])
+    yield _without_ours(html[end:])
 
 
-def _without(loaded: re.Pattern[str], html: str) -> str:
-    return loaded.sub("", html) if "<link" in html or "<script" in html else html
+def _without_ours(html: str) -> str:
+    return _LOADED_BESIDE.sub("", html) if "<script" in html else html
 
 
 def _text(found: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ from mkdocs_alignrefs.options import OptionError
 from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, inside, spoken
 from mkdocs_alignrefs.render.links import CERTAIN
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
-from mkdocs_alignrefs.searched import Made, searched
+from mkdocs_alignrefs.searched import made, searched
 
 NAME = "alignrefs"
 _OPENING = f"{STX}{NAME}:"
@@ -98,9 +98,9 @@ class Rejoin(Postprocessor):
             return text
         html = _joined(text, [item.html for item in apart])
         said = [item.spoken for item in apart if item.spoken is not None]
-        if not self._resolver.is_searched or len(said) < len(apart):
-            return html
-        return Made(html, lambda: _joined(searched(text), said))
+        if self._resolver.is_searched and len(said) == len(apart):
+            made(html, lambda: _joined(searched(text), said))
+        return html
 
 
 class Resolver(Treeprocessor):

@@ -101,7 +101,7 @@ def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:
         **_site_of_mkdocs(ByIdentity(relpath.config)),
         path=relpath.file.src_uri,
         url=relpath.file.url,
-        docs_dir=Path(relpath.config["docs_dir"]),
+        docs_dir=_path(relpath.config["docs_dir"]),
         features=_features(relpath.config["theme"]),
         meta=_meta(relpath.file),
         excerpt=excerpt,
@@ -123,6 +123,11 @@ def _site_of_mkdocs(build: ByIdentity[Any]) -> Mapping[str, Any]:
         "plugins": {name: _settings(getattr(item, "config", None)) for name, item in config["plugins"].items()},
         "as_written": not rewriting(config["plugins"]) and not _hooked(config),
     }
+
+
+@lru_cache(maxsize=8)
+def _path(text: str) -> Path:
+    return Path(text)
 
 
 def _features(theme: Any) -> frozenset[str]:
