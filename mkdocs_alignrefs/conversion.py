@@ -160,11 +160,10 @@ def _bibtex_file(chosen: Options, page: PageInHand) -> str:
 
 
 def _placed(complaints: Sequence[Complaint], marks: Sequence[Mark], page: PageInHand) -> Iterator[Diagnostic]:
-    if complaints:
-        from mkdocs_alignrefs.resolving.placing import placed
+    from mkdocs_alignrefs.resolving.placing import placed
 
-        shortcodes = _matched(marks, [item for item in _scanned(page) if item.rendered])
-        yield from (placed(item, shortcodes[item.mark], Place(_shown(page))) for item in complaints)
+    shortcodes = _matched(marks, [item for item in _scanned(page) if item.rendered])
+    return (placed(item, shortcodes[item.mark], Place(_shown(page))) for item in complaints)
 
 
 def _matched(marks: Sequence[Mark], shortcodes: Sequence[Shortcode]) -> list[Shortcode | None]:

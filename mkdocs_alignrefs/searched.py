@@ -22,11 +22,12 @@ _IN_SPAN = r"(?:[^<]++|<(?!/?span\b))*+"
 _WITH_SPANS = rf"{_IN_SPAN}(?:<span\b[^<>]*>{_IN_SPAN}(?:<span\b[^<>]*>{_IN_SPAN}</span>{_IN_SPAN})*</span>{_IN_SPAN})*"
 _CITE = '<span class="alignrefs-cite"'
 _CITATION = re.compile(rf"{_CITE}[^<>]*>{_WITH_SPANS}</span>")
+# A citation that was written apart, of which only a placeholder stands there: it needs no function to be called for it.
 _BARE_CITATION = re.compile(rf"{_CITE}[^<>]*>([^<>]*)</span>")
 
 
 class _Made(NamedTuple):
-    """The HTML of a page as it was made, and what makes of it what is to be searched."""
+    """The HTML of a page as it was made, and what gives what is to be searched of it."""
 
     html: str
     searched: Callable[[], str]

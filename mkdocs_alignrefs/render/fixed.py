@@ -12,8 +12,6 @@ from mkdocs_alignrefs.render.elements import attribute
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-
-
 WITHIN_WORDS = re.compile(r"</?(?:a|div|em|span)\b[^<>]*>")
 """The tags of our citations and references that part no words."""
 NOT_SEARCHED = "data-search-exclude"
@@ -30,7 +28,7 @@ class Spoken(Closed):
 
 
 class Fixed(Element):
-    """Stands, in a closed element or as a child of one, for what it holds; its own tag is not written."""
+    """Stands for what it holds, in a closed element or as a child of what a page gets; its own tag is not written."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
