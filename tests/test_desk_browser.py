@@ -376,6 +376,7 @@ def test_where_the_theme_shows_a_card_ours_keeps_away(opened: Opener) -> None:
 
 def test_instant_navigation_brings_all_of_it_twice_over(opened: Opener) -> None:
     page = opened("")
+    page.wait_for_load_state("networkidle")  # Material loads documents whole until it has read sitemap.xml
     page.evaluate("window.stays = true")
     for _ in range(2):
         page.get_by_role("link", name="Table", exact=True).first.click()

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PAGES = ("", "table/", "references/", "options.html")
+OPTION_PAGES = tuple(f"options-{number}.html" for number in range(7))
+"""Several, because Material takes longer over one of four megabytes than a browser waits."""
+PAGES = ("", "table/", "references/", *OPTION_PAGES)
 WITH_THEME = {
     "a": {"class", "href", "title"},
     "div": {"class"},
@@ -81,13 +83,15 @@ def fragments(project: Path) -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def built(project: Path, fragments: list[str]) -> building.Built:
-    """The site on Material, and beside it a page of it whose article is what all the options give."""
+    """The site on Material, and beside it pages of it whose articles are what all the options give."""
     result = building.build(project)
     assert result.code == 0, result.log[-3000:]
     head, _, rest = result.html("plain/index.html").partition("<article")
     start, _, foot = rest.partition("</article>")
-    article = f"{start.partition('>')[0]}>{''.join(fragments)}</article>{foot}".replace('"../', '"./')
-    (result.folder / "options.html").write_text(f"{head}<article{article}", "utf-8")
+    for number, name in enumerate(OPTION_PAGES):
+        held = "".join(fragments[number :: len(OPTION_PAGES)])
+        article = f"{start.partition('>')[0]}>{held}</article>{foot}".replace('"../', '"./')
+        (result.folder / name).write_text(f"{head}<article{article}", "utf-8")
     return result
 
 
@@ -116,6 +120,7 @@ in_browser = [
 def opened(browser: Browser, address: str, path: str, asked: list[str], **options: Any) -> Page:
     """Open a page of the site that cannot reach anything else; `asked` gets what it asks for elsewhere."""
     page = browser.new_context(**options).new_page()
+    page.set_default_timeout(180_000)  # Material takes ten seconds over some of these on an idle machine
     page.add_init_script(WATCH)
     page.on("dialog", lambda dialog: (asked.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("popup", lambda other: asked.append(f"popup {other.url}"))
