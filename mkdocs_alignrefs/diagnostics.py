@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -19,8 +20,7 @@ class Severity(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One kind of complaint: its default severity and what it is about, in half a sentence for the manual.
 
     `advice`: it is about the works themselves, not about how a source could be read; `check` and the build say it,
@@ -75,8 +75,7 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file: path as shown to the user, line and column from 1, in code points."""
 
     path: str
@@ -87,8 +86,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """A replacement in a text: from `start` to `end`, in code points from its start, it becomes `text`.
 
     A line feed in `text` stands for the line end of the file.
@@ -99,8 +97,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One complaint: where, what is wrong (`message`), and what to do next (`remedy`), both whole sentences.
 
     `edits` of the file at `place` do what the remedy says, where a machine can; `certain`: nothing that the author

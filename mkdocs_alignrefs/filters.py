@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from mkdocs_alignrefs.model import Entry, LinkKind, Name
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.folding import fold, normal_key, words
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What only pages know: the keys that this page cites, and, asked for only when needed, how many pages cite which.
 
     `pages_citing` has no key that no page cites.
@@ -23,8 +21,7 @@ class Facts:
     pages_citing: Callable[[], Mapping[str, int]] = dict
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One option that filters.
 
     `read` makes a value comparable and returns None for one that the option does not take, `matches` asks an entry for
@@ -37,8 +34,7 @@ class Criterion:
     known: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """One condition on entries: any of the values as its criterion reads them, None being the absent."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from mkdocs_alignrefs.diagnostics import RULES, Diagnostic, Severity
@@ -27,7 +26,7 @@ def graded(diagnostics: Iterable[Diagnostic], options: Options, text_of: Callabl
     if not said:
         return []
     ignored = cache(lambda path: _ignored(text_of(path)))
-    regraded = (item if item.severity is severity else replace(item, severity=severity) for item, severity in said)
+    regraded = (item if item.severity is severity else item._replace(severity=severity) for item, severity in said)
     return [
         item for item in regraded if not {"*", item.code} & ignored(item.place.path).get(item.place.line, _NO_CODES)
     ]

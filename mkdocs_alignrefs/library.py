@@ -16,7 +16,6 @@ from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.excerpts import excerpt
 from mkdocs_alignrefs.text.folding import fold, likeness, normal_key, words
-from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
 from mkdocs_alignrefs.text.maths import spelled_out
 from mkdocs_alignrefs.text.nearness import NearNames
 
@@ -72,7 +71,11 @@ class Library:
 
     def with_id(self, text: str) -> Entry | None:
         """Return the entry whose DOI or arXiv id a text is."""
-        ids = (find_doi(text), bare_arxiv(text)) if any(char.isdecimal() for char in text) else ()
+        if not any(char.isdecimal() for char in text):
+            return None
+        from mkdocs_alignrefs.text.identifiers import bare_arxiv, find_doi
+
+        ids = (find_doi(text), bare_arxiv(text))
         return next((self._by_id[value] for value in ids if value and value in self._by_id), None)
 
     def place_of(self, key: str) -> int:

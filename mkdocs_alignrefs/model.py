@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place
 from mkdocs_alignrefs.richtext import RichText
@@ -16,8 +16,7 @@ LinkKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A person, or, with `literal` alone, an organisation or a name that could not be parted. Plain text, no LaTeX."""
 
     family: str = ""
@@ -27,8 +26,7 @@ class Name:
     literal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of an entry: the label as the list writes it, what it leads to, and the cleaned, safe URL."""
 
     label: str
@@ -92,8 +90,7 @@ class Entry:
         return f"{self.sources[0].path}:{self.sources[0].line}" if self.sources else self.key
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a reader made of one source: its entries in order, and what it has to say."""
 
     entries: tuple[Entry, ...] = ()

@@ -1,6 +1,6 @@
-"""Frozen dataclasses as JSON and back; what comes back is checked, since a file may hold anything.
+"""Frozen dataclasses and named tuples as JSON and back; what comes back is checked, since a file may hold anything.
 
-Values of one type stand in columns: not a list for each dataclass but one for each of its fields. So a check is one for
+Values of one type stand in columns: not a list for each record but one for each of its fields. So a check is one for
 many values, and JSON holds few objects.
 """
 
@@ -10,21 +10,20 @@ import json
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import chain, islice
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 _RECORD = 0
-"""Stands in a column for a dataclass, where the type allows others too."""
+"""Stands in a column for a record, where the type allows others too."""
 _INT = frozenset([int])
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """How a column of values becomes JSON, and how that becomes the column again."""
 
     write: Callable[[list[Any]], Any]
@@ -40,7 +39,8 @@ def reader(kind: Any) -> Callable[[Any], Any]:
     """Return a function from the JSON that `written` made of a value of this type to that value.
 
     The function raises ValueError or TypeError if what it gets could not have come from such a value. Types: str, int,
-    bool, None, literals, enumerations, tuples, mappings of str to str, unions, and dataclasses of these.
+    bool, None, literals, enumerations, tuples, mappings of str to str, unions, and dataclasses and named
+    tuples of these.
     """
 
     def read(found: Any) -> Any:
@@ -59,7 +59,7 @@ def _form(kind: Any) -> _Form:
         return _one_of(frozenset(arguments))
     if origin is tuple:
         return _tuple(arguments)
-    if is_dataclass(kind):
+    if _is_record(kind):
         return _record(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _Form(list, lambda found: list(map(kind, _listed(found))))
@@ -98,9 +98,9 @@ def _one_of(allowed: frozenset[Any]) -> _Form:
 
 
 def _union(kinds: tuple[Any, ...]) -> _Form:
-    """Return the form of values some of which may be of one dataclass; those have a column of their own, if any are."""
-    simple = frozenset(kind for kind in kinds if not is_dataclass(kind))
-    record: Any = next((kind for kind in kinds if is_dataclass(kind)), None)
+    """Return the form of values some of which may be of one record; those have a column of their own, if any are."""
+    simple = frozenset(kind for kind in kinds if not _is_record(kind))
+    record: Any = next((kind for kind in kinds if _is_record(kind)), None)
     if record is None or int in simple:
         return _exactly(simple)
 
@@ -145,9 +145,13 @@ def _tuple(kinds: tuple[Any, ...]) -> _Form:
     return _Form(write, read)
 
 
+def _is_record(kind: Any) -> bool:
+    return is_dataclass(kind) or hasattr(kind, "_fields")
+
+
 def _record(kind: Any) -> _Form:
     hints = typing.get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else list(kind._fields)
 
     def write(values: list[Any]) -> list[Any]:
         return [_form(hints[name]).write(list(map(attrgetter(name), values))) for name in names]
@@ -164,7 +168,7 @@ def _record(kind: Any) -> _Form:
 
 
 def _distinct(form: _Form) -> _Form:
-    """Return the form of dataclasses of texts alone, such as names, many of which are alike: each stands there once."""
+    """Return the form of records of texts alone, such as names, many of which are alike: each stands there once."""
 
     def write(values: list[Any]) -> list[Any]:
         once: dict[Any, int] = {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Made = TypeVar("Made")
 
@@ -17,8 +17,7 @@ COARSE, FINE = 2 * SECOND, SECOND // 10
 whole seconds (FAT every other one), and where it keeps fractions (a tick of the system's clock is at most 16 ms)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a file system says of a file without its being read; times in nanoseconds."""
 
     mode: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "emph", "strong", "code", "sup", "sub", "smallcaps", "quoted",
@@ -17,8 +16,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text with a meaning; what `target` holds depends on the kind."""
 
     kind: Kind

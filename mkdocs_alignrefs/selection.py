@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mkdocs_alignrefs.citing.citation import Block, BlockName, BlockOption, Fault, Quoted
 from mkdocs_alignrefs.filters import CRITERIA, Facts, Filter, names
@@ -35,8 +34,7 @@ SORTS = ("year", "author", "title", "key", "venue", "status", "type", "section",
 SCOPES = ("page", "site")
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What the options of a block ask for; without options: everything, as it comes.
 
     `sort` holds names of `SORTS`, each with whether it runs downwards; `statuses` is the order of the reading statuses.
@@ -52,16 +50,14 @@ class Plan:
     statuses: tuple[str, ...] = ("READ", "UNREAD")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The entries under one heading; the title is empty where nothing is grouped."""
 
     title: str
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong:
+class _Wrong(NamedTuple):
     """Why an option cannot be followed, and what could stand in its place, if anything."""
 
     code: str
@@ -107,7 +103,7 @@ def _planned(block: Block, option: BlockOption, so_far: Plan, seen: set[str]) ->
         return _Wrong(
             "unknown-value",
             f"The option `{option.name}` does not select and takes no `!=`.",
-            replace(option, negated=False),
+            option._replace(negated=False),
         )
     return settings[option.name](option, so_far)
 
@@ -125,7 +121,7 @@ def _filtered(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
         else:
             values.append(read)
     found = Filter(option.name, tuple(values), option.negated)
-    return replace(so_far, filters=(*so_far.filters, found))
+    return so_far._replace(filters=(*so_far.filters, found))
 
 
 def _unknown_option(block: Block, option: BlockOption) -> _Wrong:
@@ -138,7 +134,7 @@ def _nearest(option: BlockOption, known: Sequence[str]) -> BlockOption | None:
     from difflib import get_close_matches
 
     near = get_close_matches(option.name.lower(), known, n=1, cutoff=0.7)
-    return replace(option, name=near[0]) if near else None
+    return option._replace(name=near[0]) if near else None
 
 
 def _unknown_value(option: BlockOption, value: str, known: str) -> _Wrong:
@@ -147,7 +143,7 @@ def _unknown_value(option: BlockOption, value: str, known: str) -> _Wrong:
 
 
 def _quoted_range(option: BlockOption) -> _Wrong:
-    bare = replace(option, values=tuple(str(value) for value in option.values))
+    bare = option._replace(values=tuple(str(value) for value in option.values))
     message = f"The option `{option.name}` has a range in quotes, where `..` is text."
     return _Wrong("unknown-value", message, bare)
 
@@ -156,8 +152,8 @@ def _empty_value(option: BlockOption) -> _Wrong:
     filled = tuple(value for value in option.values if value.strip())
     message = f"The option `{option.name}` has an empty value"
     if option.name not in CRITERIA:
-        return _Wrong("unknown-value", message + ".", replace(option, values=filled) if filled else None)
-    instead = replace(option, values=filled or ("none",))
+        return _Wrong("unknown-value", message + ".", option._replace(values=filled) if filled else None)
+    instead = option._replace(values=filled or ("none",))
     return _Wrong("unknown-value", message + "; `none` selects what has none.", instead)
 
 
@@ -174,26 +170,26 @@ def _sort(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     for name, _ in found:
         if name not in SORTS:
             return _unknown_value(option, name, f"{', '.join(SORTS)}, with a `-` before one that runs downwards")
-    return replace(so_far, sort=found)
+    return so_far._replace(sort=found)
 
 
 def _columns(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     for value in option.values:
         if value not in COLUMNS:
             return _unknown_value(option, value, ", ".join(COLUMNS))
-    return replace(so_far, columns=tuple(dict.fromkeys(option.values)))
+    return so_far._replace(columns=tuple(dict.fromkeys(option.values)))
 
 
 def _group(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
-    return _one_of(option, GROUPS) or replace(so_far, group=option.values[0])
+    return _one_of(option, GROUPS) or so_far._replace(group=option.values[0])
 
 
 def _progress_group(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
-    return _one_of(option, PROGRESS_GROUPS) or replace(so_far, group=option.values[0])
+    return _one_of(option, PROGRESS_GROUPS) or so_far._replace(group=option.values[0])
 
 
 def _scope(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
-    return _one_of(option, SCOPES) or replace(so_far, scope="site" if option.values[0] == "site" else "page")
+    return _one_of(option, SCOPES) or so_far._replace(scope="site" if option.values[0] == "site" else "page")
 
 
 def _one_of(option: BlockOption, known: Sequence[str]) -> _Wrong | None:
@@ -205,16 +201,16 @@ def _limit(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     value = ",".join(option.values)
     if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value)):
         return _unknown_value(option, value, "a number from 1")
-    return replace(so_far, limit=int(value))
+    return so_far._replace(limit=int(value))
 
 
 def _caption(option: BlockOption, so_far: Plan) -> Plan | _Wrong:
     if len(option.values) > 1:
-        quoted = replace(option, values=(Quoted(", ".join(option.values)),))
+        quoted = option._replace(values=(Quoted(", ".join(option.values)),))
         return _Wrong(
             "unknown-value", "The option `caption` takes one value; one with commas stands in quotes.", quoted
         )
-    return replace(so_far, caption=str(option.values[0]))
+    return so_far._replace(caption=str(option.values[0]))
 
 
 _LISTING: Mapping[str, _Setting] = {"sort": _sort, "group": _group, "limit": _limit}

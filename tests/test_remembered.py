@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ def aged(by: int, tick: int) -> Callable[[Path], Look | None]:
         seen = look(path)
         times = (seen.modified, seen.changed) if seen else (0, 0)
         modified, changed = ((time - by * SECOND) // tick * tick for time in times)
-        return seen and replace(seen, modified=modified, changed=changed)
+        return seen and seen._replace(modified=modified, changed=changed)
 
     return of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
@@ -56,8 +55,8 @@ def groups(text: str) -> list[tuple[str, list[str]]]:
 
 def differences(asked: Plan) -> dict[str, Any]:
     """Return what a plan asks for beyond one that asks for nothing; tuples as lists."""
-    nothing = asdict(Plan())
-    changed = {name: value for name, value in asdict(asked).items() if value != nothing[name]}
+    nothing = Plan()._asdict()
+    changed = {name: value for name, value in asked._asdict().items() if value != nothing[name]}
     return {
         name: [list(i) if isinstance(i, tuple) else i for i in v] if isinstance(v, tuple) else v
         for name, v in changed.items()

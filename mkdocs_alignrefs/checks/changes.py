@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from mkdocs_alignrefs.checks.site import Checked
 from mkdocs_alignrefs.model import Entry
@@ -16,7 +15,7 @@ from mkdocs_alignrefs.text.folding import fold, normal_key
 
 def changes(revision: str, now: Checked, then: Checked, path_now: Callable[[str], str]) -> Changes:
     """Return what changed since a revision; `path_now` gives the path that a file of then has now."""
-    faults = [replace(item, place=replace(item.place, path=path_now(item.place.path))) for item in then.diagnostics]
+    faults = [item._replace(place=item.place._replace(path=path_now(item.place.path))) for item in then.diagnostics]
     gone, _ = beyond(faults, Counter(map(fingerprint, now.diagnostics)))
     before = twins(now.library.entries, then.library.entries)
     pairs = [*zip(now.library.entries, before, strict=True)]

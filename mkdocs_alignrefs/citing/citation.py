@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Command = Literal[
     "cite", "citep", "citet", "Citet", "citeauthor", "Citeauthor", "citeyear", "citeyearpar", "citetitle", "fullcite",
@@ -18,8 +17,7 @@ BlockName = Literal["refs", "bibliography", "progress", "cited-by"]
 BLOCKS: tuple[BlockName, ...] = ("refs", "bibliography", "progress", "cited-by")
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(NamedTuple):
     """One work within a citation. Prefix and suffix are Markdown source (emphasis and code only).
 
     Blanks around them are trimmed, and so is the comma that parts a suffix from a locator; one after the key stays.
@@ -32,8 +30,7 @@ class Cite:
     suppress_author: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One shortcode that cites: its command and its cites, as written."""
 
     command: Command
@@ -46,8 +43,7 @@ class Quoted(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockOption:
+class BlockOption(NamedTuple):
     """One `name=value` of a block: alternatives in order, `!=` as `negated`; ranges and `none` are still text.
 
     A value that stood in quotes is a `Quoted`.
@@ -58,16 +54,14 @@ class BlockOption:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One shortcode that stands for a list, a table or a figure."""
 
     name: BlockName
     options: tuple[BlockOption, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Why a shortcode cannot be understood (one sentence), and the mended form, or a form that would be right."""
 
     code: str

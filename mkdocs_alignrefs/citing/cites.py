@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_alignrefs.citing.citation import Cite, Command, Fault
 from mkdocs_alignrefs.citing.locators import opens_locator
@@ -16,8 +16,7 @@ _KEY = re.compile(r"[^\s,;<>|{}\"]+")
 _BETWEEN = re.compile(r"[\s,]*(?:\band\b|&|\+)?[\s,(\[]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mend:
+class _Mend(NamedTuple):
     """What is wrong with one part of a body, and that part as it could be written."""
 
     message: str

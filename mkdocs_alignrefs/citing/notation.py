@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_alignrefs.citing import syntax
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
@@ -14,8 +13,7 @@ from mkdocs_alignrefs.citing.syntax import SHORTCODE
 _CANDIDATE = re.compile(r"(?<!\w)@[\w{]|\\(?:full_)?bibliography\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(NamedTuple):
     """Beside shortcodes, which are always read: whether Pandoc's `[@key]` is too, and its `@key` in running text."""
 
     pandoc: bool = False

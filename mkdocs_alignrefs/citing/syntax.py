@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from mkdocs_alignrefs.citing import cites
@@ -14,8 +13,7 @@ _CITE = r"[a-z]{0,16}cite[a-z]{0,16}|cit(?:t[a-z]*|p|a|ations?)?|ctie[a-z]*|ciet
 _BLOCK = "refs?|references?|bib[a-z]*|cited[-_]?by|progress?"
 _NEAR = rf"(?i:{_BLOCK}|{_CITE})\*?"
 
-SHORTCODE = re.compile(
-    rf"""<
+AFTER_BRACKET = rf"""
     (?: <(?P<name>{_NEAR})(?P<colon>\s*:)?                   # a shortcode, or nearly one
         (?P<body>(?(colon)
             (?: [^<>\n]*+(?:\n(?![ \t]*\n)[^<>\n]*+)*+(?=>>) # as it should be; it may wrap, but not over a blank line
@@ -27,9 +25,10 @@ SHORTCODE = re.compile(
       | <[ \t]+(?:{_EXACT})[ \t]*:[^<>\n]*+>>                # a blank before the name
       | <(?:{"|".join(BLOCKS)})>                             # one > is missing
       | (?<!<<)(?:{_EXACT}):[^<>\n]*+>{{1,2}}                # one < is missing
-    )""",
-    re.VERBOSE,
-)
+    )"""
+"""What follows the first bracket of a shortcode, as a verbose pattern."""
+
+SHORTCODE = re.compile(f"<{AFTER_BRACKET}", re.VERBOSE)
 """Finds one shortcode, or an attempt at one that would otherwise be eaten as HTML.
 
 `name` and `body` are None where the brackets or the colon are wrong. Other words in double angle brackets are left
@@ -72,7 +71,7 @@ def parse(text: str) -> Citation | Block | Fault:
     Keys are in NFC, blanks and line ends in the body collapsed. The mended form of a fault is free of faults itself.
     """
     result = _parse(text)
-    return replace(result, mended=_settled(result.mended)) if isinstance(result, Fault) else result
+    return result._replace(mended=_settled(result.mended)) if isinstance(result, Fault) else result
 
 
 def _settled(text: str) -> str:

@@ -10,7 +10,7 @@ from mkdocs_alignrefs.citing.citation import Block, BlockOption, Fault
 from mkdocs_alignrefs.filters import CRITERIA, Facts
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.options import OptionError
-from mkdocs_alignrefs.selection import plan, select
+from mkdocs_alignrefs.selection import Plan, plan, select
 
 KNOWN = (*CRITERIA, "sort", "limit")
 """The options of `<<refs>>` that an export takes; the others are about how a table looks."""
@@ -33,7 +33,7 @@ def chosen(entries: Sequence[Entry], arguments: Sequence[str], statuses: Sequenc
     for option in options:
         _check(option)
     found = plan(Block("refs", options), statuses)
-    if isinstance(found, tuple):
+    if not isinstance(found, Plan):
         raise OptionError(" ".join(fault.message for fault in found))
     return select(found, entries, facts, entries)
 

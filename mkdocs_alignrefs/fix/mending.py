@@ -58,7 +58,7 @@ class _Mending:
 
     def run(self, certain: bool) -> bool:
         """Apply edits in one pass, first what says in the file what was read anyway; say whether there was any."""
-        items = [replace(item, certain=certain) for item in self.mendable if item.certain or not certain]
+        items = [item._replace(certain=certain) for item in self.mendable if item.certain or not certain]
         return self._apply([*filter(_restates, items)]) or self._apply([*filterfalse(_restates, items)])
 
     def _apply(self, items: Sequence[Diagnostic]) -> bool:

@@ -105,7 +105,7 @@ def _moved(draft: Draft, items: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     for item in items:
         edits = tuple(draft.moved(item.edits))
         if len(edits) == len(item.edits):
-            yield replace(item, edits=edits)
+            yield item._replace(edits=edits)
 
 
 def _examiner(read: Examine, options: Options) -> Examine:
@@ -113,7 +113,7 @@ def _examiner(read: Examine, options: Options) -> Examine:
 
     def examine(text: str) -> Reading:
         reading = read(text)
-        return replace(reading, diagnostics=tuple(graded(reading.diagnostics, options, lambda _: text)))
+        return reading._replace(diagnostics=tuple(graded(reading.diagnostics, options, lambda _: text)))
 
     return examine
 

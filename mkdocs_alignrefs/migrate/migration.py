@@ -228,7 +228,7 @@ def _changed(path: Path, base: Path, content: files.Content, edits: Sequence[Edi
     if not edits:
         return None
     end = line_end(content.text)
-    ordered = sorted(replace(edit, text=edit.text.replace("\n", end)) for edit in edits)
+    ordered = sorted(edit._replace(text=edit.text.replace("\n", end)) for edit in edits)
     draft = Draft.of(content.text).edited((edit, Reason(reason, True)) for edit in ordered)
     return FileChange(path, Path(os.path.relpath(path, base)).as_posix(), content, draft)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -42,16 +41,14 @@ class ListItem(NamedTuple):
     elsewhere: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListGroup:
+class ListGroup(NamedTuple):
     """References under one heading; a title of "" gives no heading."""
 
     title: str
     items: tuple[ListItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakeAway:
+class TakeAway(NamedTuple):
     """What the bibliography of a site has for programs: the link to its BibTeX file, and its entries as JSON-LD."""
 
     bibtex_file: str = ""

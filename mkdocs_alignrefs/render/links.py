@@ -9,8 +9,6 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.render.elements import add_link, clean
 from mkdocs_alignrefs.richtext import plain
-from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
-from mkdocs_alignrefs.text.urls import clean_url
 
 CERTAIN = ("#", "http://", "https://")
 """What begins a link that is the same wherever it stands."""
@@ -30,13 +28,13 @@ def work_links(entry: Entry, words: Mapping[str, str], root: str = "") -> list[t
     for url, name in found.items():
         count[name] = count.get(name, 0) + 1
         number = f" {count[name]}" if count[name] > 1 else ""
-        links.append((name + number, _from_page(url, root)))
+        links.append((name + number, from_page(url, root)))
     return links
 
 
-def first_link(entry: Entry, words: Mapping[str, str], root: str = "") -> str | None:
-    """Return the URL of the first of `work_links`, or None if there is none."""
-    return next((_from_page(url, root) for _, url in _candidates(entry, words)), None)
+def first_link(entry: Entry, words: Mapping[str, str]) -> str | None:
+    """Return the URL of the first of `work_links`, as `docs_dir` has it, or None if there is none."""
+    return next((url for _, url in _candidates(entry, words)), None)
 
 
 def add_links(parent: Element, entry: Entry, words: Mapping[str, str], root: str = "") -> None:
@@ -50,9 +48,8 @@ def _candidates(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, s
     by_id = dict(_by_id(entry, words))
     yield from ((name, url) for url, name in by_id.items())
     for link in entry.links:
-        url = None if link.url in by_id else clean_url(link.url, relative=True).url
-        if url and not _is_landing_page(url, entry):
-            yield _name(link, url, words), url
+        if link.url not in by_id and not _is_landing_page(link.url, entry):
+            yield _name(link, link.url, words), link.url
 
 
 def _by_id(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -66,6 +63,8 @@ def _is_landing_page(url: str, entry: Entry) -> bool:
     """Whether a link leads where the link of the entry's DOI or arXiv id leads."""
     if "doi.org" not in (lower := url.lower()) and "arxiv.org" not in lower:
         return False
+    from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
+
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("dx.")
     if host == "doi.org":
@@ -85,7 +84,8 @@ def _name(link: Link, url: str, words: Mapping[str, str]) -> str:
     return label[:1].upper() + label[1:] or parts.hostname or url
 
 
-def _from_page(url: str, root: str) -> str:
+def from_page(url: str, root: str) -> str:
+    """Return a link that starts from `docs_dir` as one that starts from a page, which `root` leads from."""
     return root + url if _is_relative(url) else url
 
 

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, put
+from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, put, safe_href
 from mkdocs_alignrefs.richtext import RichText, Span, plain
-from mkdocs_alignrefs.text.urls import clean_url
 
 
 class Target(NamedTuple):
@@ -78,8 +77,7 @@ def _fill_span(parent: Element, span: Span, targets: Mapping[str, Target], links
 def _holder(parent: Element, span: Span, targets: Mapping[str, Target], links: bool) -> Element:
     """Return the element that takes the children of a link, a cite or protected text."""
     if span.kind == "link" and links:
-        url = clean_url(span.target).url
-        return parent if url is None else add_link(parent, url)
+        return add_link(parent, span.target) if safe_href(span.target) else parent
     if span.kind == "cite" and span.target in targets:
         return _add_cite(parent, targets[span.target], links)
     return parent

@@ -57,7 +57,7 @@ class Report:
         """Return the report with each path as `path_of` gives it; `text_of` takes such paths."""
 
         def moved(items: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-            return tuple(replace(item, place=replace(item.place, path=path_of(item.place.path))) for item in items)
+            return tuple(item._replace(place=item.place._replace(path=path_of(item.place.path))) for item in items)
 
         changes = self.changes and replace(self.changes, gone=moved(self.changes.gone))
         return replace(self, diagnostics=moved(self.diagnostics), changes=changes, text_of=text_of)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
 from mkdocs_alignrefs.citing.notation import parse
@@ -23,8 +22,7 @@ Shortcode = Citation | Block | Fault | None
 _UNREAD = "unread"
 
 
-@dataclass(frozen=True)
-class Collected:
+class Collected(NamedTuple):
     """The shortcodes by mark (None: literal text), the plans of the blocks, the cited works by first citation."""
 
     shortcodes: tuple[Shortcode, ...]
@@ -85,7 +83,7 @@ def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | 
 
     known = tuple(dict.fromkeys((*statuses, *(entry.status for entry in library.entries if entry.status), "none")))
     folded = {status.casefold() for status in known}
-    mended = [replace(option, values=known[:1]) if option.name == "status" else option for option in block.options]
+    mended = [option._replace(values=known[:1]) if option.name == "status" else option for option in block.options]
     wrong = tuple(
         Fault(
             "unknown-value",
@@ -100,9 +98,8 @@ def _planned(block: Block, library: Library, statuses: Sequence[str]) -> Plan | 
 
 def _faults(index: int, mark: Mark, found: Fault | Plan | tuple[Fault, ...]) -> Iterator[Complaint]:
     if not isinstance(found, Plan):
-        yield from (
-            complaints.of_fault(index, mark.text, fault) for fault in (found if isinstance(found, tuple) else (found,))
-        )
+        faults = (found,) if isinstance(found, Fault) else found
+        yield from (complaints.of_fault(index, mark.text, fault) for fault in faults)
     elif not mark.alone:
         yield complaints.not_alone(index, mark.text)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mkdocs_alignrefs import kept_files, records
 from mkdocs_alignrefs.garbage import uncollected
@@ -15,8 +16,7 @@ WORTHWHILE = 100
 """From how many entries on it takes longer to make all this than to fetch it by more than a few milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(NamedTuple):
     """The reference of an entry, its BibTeX and its COinS, each empty as long as nothing has shown it."""
 
     key: str

@@ -17,7 +17,7 @@ from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.bibliography import ItemParts, item_parts
 from mkdocs_alignrefs.render.fixed import Fixed
-from mkdocs_alignrefs.render.links import CERTAIN, leads_within_site
+from mkdocs_alignrefs.render.links import CERTAIN, first_link, from_page, leads_within_site
 from mkdocs_alignrefs.render.rich import Target, fill
 from mkdocs_alignrefs.resolving.formatted import Formatted, Kept, Shelf
 from mkdocs_alignrefs.richtext import RichText, plain
@@ -40,6 +40,7 @@ class Formatter:
         self._citations: dict[Citation, RichText] = {}
         self._linked: dict[tuple[Any, ...], Fixed] = {}
         self._previews: dict[str, str] = {}
+        self._first_links: dict[str, str | None] = {}
         self._parts: dict[tuple[str, bool], ItemParts] = {}
         self._shelf = Shelf(folder, library.fingerprint, style, words)
         kept = self._shelf.fetch()
@@ -122,6 +123,13 @@ class Formatter:
         if entry.key not in self._previews:
             self._previews[entry.key] = as_text(self.reference(entry))
         return self._previews[entry.key]
+
+    def first_link(self, entry: Entry, root: str) -> str | None:
+        """Return the URL of the first link of an entry, for a page that `root` leads from to `docs_dir`."""
+        if entry.key not in self._first_links:
+            self._first_links[entry.key] = first_link(entry, self.words)
+        url = self._first_links[entry.key]
+        return from_page(url, root) if url else None
 
     def parts(self, entry: Entry, anchored: bool, root: str) -> ItemParts:
         """Return what shows an entry in every list, made once unless it is another on each page; see `item_parts`."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_alignrefs.citing.citation import Block
 from mkdocs_alignrefs.model import Entry
@@ -21,8 +20,7 @@ ENDING = -1
 """The place of the list that ends a page, where the other lists have the index of their mark."""
 
 
-@dataclass(frozen=True)
-class PageList:
+class PageList(NamedTuple):
     """A list, table or figure: its entries in order, and of a list whether it is what the page cites or the library."""
 
     entries: tuple[Entry, ...]
@@ -30,8 +28,7 @@ class PageList:
     plan: Plan | None = None
 
 
-@dataclass(frozen=True)
-class PageLists:
+class PageLists(NamedTuple):
     """The lists by the index of their mark; for each its anchors by key; the numbers and the links into them by key."""
 
     lists: Mapping[int, PageList]

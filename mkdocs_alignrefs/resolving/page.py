@@ -15,7 +15,6 @@ from mkdocs_alignrefs.render.assets import loads
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
 from mkdocs_alignrefs.render.citation import citation, citation_of, plain_citation, unresolved
 from mkdocs_alignrefs.render.elements import clean
-from mkdocs_alignrefs.render.links import first_link
 from mkdocs_alignrefs.render.rich import Target
 from mkdocs_alignrefs.render.stylesheet import STYLESHEET
 from mkdocs_alignrefs.resolving import complaints
@@ -189,7 +188,7 @@ class _Page:
             return self.lists.links[entry.key]
         if self.view.bibliography:
             return f"{self.view.bibliography}#{anchor(entry.key)}"
-        return first_link(entry, self.view.words, self.view.root)
+        return self.press.first_link(entry, self.view.root)
 
     def _list(self, index: int, page_list: PageList) -> Element:
         if page_list.scope == "progress":

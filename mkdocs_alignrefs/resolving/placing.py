@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_alignrefs.citing.citation import Citation
@@ -75,6 +74,5 @@ def _with_key(text: str, key: str, other: str) -> Citation | None:
     citation = parse(text)
     if not isinstance(citation, Citation):
         return None
-    return replace(
-        citation, cites=tuple(replace(cite, key=other) if cite.key == key else cite for cite in citation.cites)
-    )
+    cites = tuple(cite._replace(key=other) if cite.key == key else cite for cite in citation.cites)
+    return citation._replace(cites=cites)

@@ -60,8 +60,7 @@ class PageView:
     citing_pages: Callable[[], Mapping[str, Page]] = dict
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What is wrong with one shortcode: the index of its mark, the parts of a diagnostic, and its key if it has one.
 
     `instead` is the key that was surely meant, if one was.
@@ -75,8 +74,7 @@ class Complaint:
     instead: str = ""
 
 
-@dataclass(frozen=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What stands in the place of each mark (None: nothing), what ends the page, and the complaints."""
 
     elements: tuple[Element | str | None, ...]

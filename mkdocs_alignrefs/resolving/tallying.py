@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.progress import Progress, Tally, Years
@@ -52,7 +51,7 @@ def _sections(
     library: Sequence[Entry],
 ) -> tuple[Tally, ...]:
     """Return the tallies of the sections, if there are any; a single one is told only where it is asked for."""
-    groups = grouped(replace(plan, group="section"), entries, words, library)
+    groups = grouped(plan._replace(group="section"), entries, words, library)
     fewest = 1 if plan.group else 2
     if len(groups) < fewest or not any(path for entry in entries for path in entry.sections):
         return ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Place, SourceText, diagnostic
 from mkdocs_alignrefs.model import Reading
@@ -31,7 +30,7 @@ def with_doubts(reading: Reading, decoded: Decoded, source: SourceText) -> Readi
     if not reading.entries:
         no_text = unreadable(source.path, "is no text, or in an encoding that is not known")
         return Reading((), (no_text,)) if _UNWRITTEN.search(decoded.text) else reading
-    return replace(reading, diagnostics=(_guess(decoded, source), *reading.diagnostics))
+    return reading._replace(diagnostics=(_guess(decoded, source), *reading.diagnostics))
 
 
 def _guess(decoded: Decoded, source: SourceText) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, map_text, plain
@@ -182,7 +182,7 @@ def _recased(nodes: RichText, wanted: Iterator[str]) -> RichText:
                 pass
             result.append(node)
         else:
-            result.append(replace(node, children=_recased(node.children, wanted)))
+            result.append(node._replace(children=_recased(node.children, wanted)))
     return tuple(result)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
@@ -98,7 +98,7 @@ def _with_bibtex(section: Section, stretches: Sequence[BibTeXText], source: Sour
 
 def _without_edits(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of BibTeX that shares lines with Markdown, which an edit could break."""
-    return tuple(replace(item, edits=()) for item in diagnostics)
+    return tuple(item._replace(edits=()) for item in diagnostics)
 
 
 def _lost(source: SourceText, stretch: BibTeXText) -> tuple[Diagnostic, ...]:

@@ -123,6 +123,8 @@ def suffix(piece: Piece) -> RichText:
 
 def noted(piece: Piece, core: RichText) -> RichText:
     """Return the words of a cite between its prefix and its locator and suffix."""
+    if not (piece.prefix or piece.suffix or piece.cite.locator):
+        return core
     return concat([prefix(piece), core, locator(piece), suffix(piece)])
 
 

@@ -11,7 +11,6 @@ from mkdocs_alignrefs.richtext import RichText, Span, concat, join, plain
 from mkdocs_alignrefs.styles.names import People, listed, people
 from mkdocs_alignrefs.styles.sentences import trimmed
 from mkdocs_alignrefs.text.folding import fold
-from mkdocs_alignrefs.text.urls import clean_url
 
 _ARXIV = re.compile(r"arxiv|preprints?|e-?prints?|corr|abs|v\d+|\[[^\[\]]*\]|[\W_]")
 _DASHES = re.compile(r"\s*(?:[‐‑‒–—―−]+|--+)\s*")
@@ -203,5 +202,7 @@ def notes(entry: Entry, words: Mapping[str, str]) -> list[RichText]:
 
 def _is_link_to(text: RichText, urls: Container[str]) -> bool:
     if all(isinstance(node, str) for node in text):
+        from mkdocs_alignrefs.text.urls import clean_url
+
         return clean_url(plain(text)).url in urls
     return all(isinstance(node, Span) and node.kind == "link" and node.target in urls for node in text)

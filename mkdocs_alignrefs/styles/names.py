@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mkdocs_alignrefs.model import Entry, Name
 
@@ -27,8 +27,7 @@ _LISTED = 20
 _HYPHENS = re.compile("[-‐‑]")
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(NamedTuple):
     """Who stands for a work: names, whether more go unnamed (`others`), and whether they are its editors."""
 
     names: tuple[Name, ...] = ()
@@ -92,8 +91,10 @@ def _inverted(name: Name) -> str:
 
 
 def _prefixed(name: Name) -> str:
+    if not name.particle:
+        return name.family
     glued = name.particle.endswith(("'", "’", "-", "‐"))
-    return name.particle + ("" if glued or not name.particle else " ") + name.family
+    return name.particle + ("" if glued else " ") + name.family
 
 
 def is_east_asian(name: Name) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mkdocs_alignrefs.citing.labels import AuthorKey, author_key
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import plain
@@ -23,6 +21,6 @@ def by_author(entry: Entry, *, particles: bool = False) -> OrderKey:
     title = fold(plain(entry.title))
     names = people(entry).names
     if particles:
-        names = tuple(replace(name, family=family(name)) for name in names)
+        names = tuple(name._replace(family=family(name)) for name in names)
     authors = author_key(names) or ((title, ""),)
     return authors, _UNDATED if entry.year is None else entry.year, title, entry.key

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
-
 _HOST = re.compile(r"(?:https?:)?//(?:www\.)?(?P<host>[^/?#]*)(?P<path>[^#]*)", re.IGNORECASE)
 
 
@@ -15,8 +13,13 @@ def identity(url: str) -> str:
     if not match:
         return url
     host = match["host"].lower()
-    if host.endswith("arxiv.org") and (arxiv := find_arxiv(url)):
-        return f"arxiv:{arxiv}"
-    if host.endswith("doi.org") and (doi := find_doi(url)):
-        return f"doi:{doi}"
-    return host + match["path"].rstrip("/")
+    return _id(url, host) or host + match["path"].rstrip("/")
+
+
+def _id(url: str, host: str) -> str:
+    if not host.endswith(("arxiv.org", "doi.org")):
+        return ""
+    from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
+
+    kind, find = ("arxiv", find_arxiv) if host.endswith("arxiv.org") else ("doi", find_doi)
+    return f"{kind}:{found}" if (found := find(url)) else ""

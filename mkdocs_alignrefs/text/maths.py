@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from unicodedata import lookup
 
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, plain
-from mkdocs_alignrefs.text.latex import greek
 
 _TOKEN = re.compile(r"\\(?P<name>[A-Za-z]+)|\\(?P<sign>.)|(?P<script>[\^_])|(?P<brace>[{}])|(?P<text>[^\\^_{}]+)")
 _SYMBOLS: Mapping[str, str] = {
@@ -29,7 +28,7 @@ _DEPTH = 8
 
 def spelled_out(rich: RichText) -> RichText:
     """Return rich text with maths that can be read as text in place of its TeX."""
-    return concat(_spelled_out(node) for node in rich)
+    return rich if all(isinstance(node, str) for node in rich) else concat(_spelled_out(node) for node in rich)
 
 
 def _spelled_out(node: Node) -> RichText:
@@ -122,6 +121,8 @@ class _Reader:
             return self._argument(depth + 1)
         if name in _ALPHABETS:
             return tuple(_lettered(node, _ALPHABETS[name]) for node in self._argument(depth + 1))
+        from mkdocs_alignrefs.text.latex import greek
+
         word = _SYMBOLS.get(name) or (name if name in _WORDS else greek(name))
         return (word,) if word else _fail()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_alignrefs.model import Name
@@ -190,7 +190,7 @@ def _text(latex: str) -> str:
 def _with_suffix(name: Name) -> Name:
     """Return the name with a `Jr.` or `III` as suffix, wherever the writer put it."""
     if name.given in _SUFFIXES and name.suffix:
-        return replace(name, given=name.suffix, suffix=name.given)
+        return name._replace(given=name.suffix, suffix=name.given)
     for part in ("given", "family"):
         rest, _, last = getattr(name, part).rpartition(" ")
         if last in _SUFFIXES and rest and not name.suffix:
@@ -202,4 +202,4 @@ def _with_suffix(name: Name) -> Name:
 
 
 def _moved(name: Name, part: str, rest: str, suffix: str) -> Name:
-    return replace(name, suffix=suffix, **{part: rest})
+    return name._replace(suffix=suffix, **{part: rest})

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_alignrefs.diagnostics import Edit
 from mkdocs_alignrefs.instructions import instruction
@@ -36,8 +35,7 @@ _AND = re.compile(r"(&amp;|\\?&)")
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """One slip: where it stands in the address as written, what is wrong, what to do, and the edits that do it.
 
     `certain`: the mended address surely is the one that was meant.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from html import unescape
 from html.entities import html5
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from mkdocs_alignrefs.text.slips import Slip, applied, at_arxiv, first_address, slips, untracked, with_scheme
@@ -21,8 +20,7 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 _UNQUOTED = re.compile(r"[\x00-\x20\"'<>`{}|\\^\x7f]|%(?![0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class CleanURL:
+class CleanURL(NamedTuple):
     """A URL fit for an `href`, or None with the code and the sentence that say why; and the slips that were mended."""
 
     url: str | None
@@ -42,7 +40,7 @@ def clean_url(raw: str, relative: bool = False) -> CleanURL:
     found = _cleaned(raw, relative)
     if found.url in (None, raw) or not _SCHEME.match(found.url or ""):
         return found
-    return replace(found, slips=_slips(raw, found.url))
+    return found._replace(slips=_slips(raw, found.url))
 
 
 def _slips(raw: str, url: str | None) -> tuple[Slip, ...]:
@@ -51,7 +49,7 @@ def _slips(raw: str, url: str | None) -> tuple[Slip, ...]:
     mended = applied(raw, sorted(edit for slip in found for edit in slip.edits))
     if _cleaned(mended, relative=False).url == url and not any(slip.edits for slip in slips(mended)):
         return found
-    return tuple(replace(slip, edits=()) for slip in found)
+    return tuple(slip._replace(edits=()) for slip in found)
 
 
 def _cleaned(raw: str, relative: bool) -> CleanURL:
