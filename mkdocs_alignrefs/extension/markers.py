@@ -206,6 +206,10 @@ def _dissolve(root: Element) -> None:
 
 def enclose(root: Element, store: Callable[[Closed | Fixed], str]) -> None:
     """Put placeholders, which `store` returns, in the place of fixed children and of what closed elements hold."""
+    if len(root) == 1 and isinstance(fixed := root[0], Fixed):  # most citations are no more than this
+        root[:] = []
+        root.text = AtomicString(f"{root.text or ''}{store(fixed)}{fixed.tail or ''}")
+        return
     _replace(root, lambda child: store(child) if isinstance(child, Fixed) else None)
     for element in root.iter():
         if isinstance(element, Closed):

@@ -190,9 +190,17 @@ def _formatter(
     return Formatter(library.value, style, dict(words), folder)
 
 
+@lru_cache(maxsize=16)
+def _for_words(
+    library: ByIdentity[Library], style: str, words: ByIdentity[Mapping[str, str]], folder: Path | None
+) -> Formatter:
+    """Find the formatter without a look at each word, for pages of one build."""
+    return _formatter(library, style, tuple(words.value.items()), folder)
+
+
 def formatter(library: Library, style: str, words: Mapping[str, str], folder: Path | None = None) -> Formatter:
     """Return the formatter of a library in a style; the same one for the same arguments."""
-    return _formatter(ByIdentity(library), style, tuple(words.items()), folder)
+    return _for_words(ByIdentity(library), style, ByIdentity(words), folder)
 
 
 def keep_all() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import category, normalize
 
 _COMMAND = re.compile(r"\\[A-Za-z]+(?=\{)")
@@ -60,6 +61,7 @@ def normal_key(key: str) -> str:
     return normalize("NFC", key)
 
 
+@lru_cache(maxsize=1 << 14)
 def anchor(key: str) -> str:
     """Return the HTML id of an entry: ASCII, and different for different keys.
 
