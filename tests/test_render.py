@@ -10,7 +10,7 @@ import pytest
 import trees
 
 from mkdocs_alignrefs.options import WORDS
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography, item_parts
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography, item_content, item_parts
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.progress import Progress, Tally, Years, progress_figure
 from mkdocs_alignrefs.render.rich import Target, fill
@@ -52,7 +52,7 @@ def list_item(values: Case, root: str) -> ListItem:
     entry = ENTRIES[values["entry"]]
     anchor = values.get("anchor", f"ref-{entry.key}")
     parts = item_parts(entry, (*entry.title, "."), values.get("bibtex", ""), anchor, WORDS, root)
-    return ListItem(values.get("label", ""), parts, anchor, tuple(values.get("cited_at", ())))
+    return ListItem(values.get("label", ""), item_content(parts, WORDS, values.get("cited_at", ())), anchor)
 
 
 def reference_list(case: Case) -> Element:

@@ -18,7 +18,7 @@ from mkdocs_alignrefs.export.bibtex import to_bibtex
 from mkdocs_alignrefs.export.coins import to_coins
 from mkdocs_alignrefs.model import Entry, Link, Name
 from mkdocs_alignrefs.options import WORDS
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography, item_parts
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography, item_content, item_parts
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
 from mkdocs_alignrefs.render.cited_on import CitedOn, IndexGroup, IndexItem, cited_by
 from mkdocs_alignrefs.render.fixed import Closed, inside
@@ -61,7 +61,7 @@ def everything(text: str) -> Iterator[Element]:
     anchored = {work.key: text}
     parts = item_parts(work, rich(text), to_bibtex(work), text, WORDS, text, to_coins(work))
     place = CitedOn(text, text, text, text, text, text, text)
-    item = ListItem(text, parts, text, (text, text), (place, place), text)
+    item = ListItem(text, item_content(parts, WORDS, (text, text), (place, place), text), text)
     yield table([TableGroup(text, (work,))], COLUMNS, text, WORDS, anchored, text, coins=to_coins)
     yield table([TableGroup(text, (work,))], ["title"], "", WORDS, anchored)
     yield bibliography([ListGroup(text, (item,))], WORDS, take_away=TakeAway("references.bib", json_ld.dumps([work])))
@@ -110,6 +110,6 @@ def test_a_hostile_shortcode_is_shown_as_it_was_written(name: str) -> None:
 def test_what_stands_beside_a_reference_is_parted_by_blanks_without_any_style() -> None:
     work = Entry("a", ("T",), status="READ", arxiv="2401.01335", links=(Link("code", "code", "https://a.org"),))
     parts = item_parts(work, ("T.",), "@misc{a}", "ref-a", WORDS)
-    item = ListItem("[1]", parts, "ref-a", ("#1", "#2"))
+    item = ListItem("[1]", item_content(parts, WORDS, ("#1", "#2")), "ref-a")
     text = "".join(bibliography([ListGroup("", (item,))], WORDS).itertext()).replace("\ufe0e", "")
     assert text == "[1] T.✓ Read arXiv Code ↩1 ↩2 ¶ BibTeX@misc{a}"

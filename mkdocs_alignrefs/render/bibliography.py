@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.coins import add_coins
 from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
-from mkdocs_alignrefs.render.fixed import NOT_SEARCHED, Fixed, Spoken, valued
+from mkdocs_alignrefs.render.fixed import NOT_SEARCHED, Content, Fixed, Spoken, valued
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -28,17 +28,11 @@ class ItemParts(NamedTuple):
 
 
 class ListItem(NamedTuple):
-    """One reference of a list. `anchor` is its id, empty for none; `cited_at` holds the hrefs of its citations.
-
-    `cited_on` says where the site cites it, `elsewhere` leads to the list that says so.
-    """
+    """One reference of a list: its label and its id, each empty for none, and what it holds; see `item_content`."""
 
     label: str
-    parts: ItemParts
+    content: Element
     anchor: str = ""
-    cited_at: tuple[str, ...] = ()
-    cited_on: tuple[CitedOn, ...] = ()
-    elsewhere: str = ""
 
 
 class ListGroup(NamedTuple):
@@ -87,6 +81,34 @@ def item_parts(
     return ItemParts(text, before, after)
 
 
+def item_content(
+    parts: ItemParts,
+    words: Mapping[str, str],
+    cited_at: Sequence[str] = (),
+    cited_on: Sequence[CitedOn] = (),
+    elsewhere: str = "",
+) -> Element:
+    """Return what an item holds: the reference, and what belongs to it and is no part of it.
+
+    `cited_at` holds the hrefs of its citations, `cited_on` says where the site cites it, `elsewhere` leads to the list
+    that says so.
+    """
+    content = Content()
+    add(content, "div").append(parts.reference)
+    beside = add(content, "div", attributes={NOT_SEARCHED: ""})
+    beside.append(parts.before)
+    for number, href in enumerate(cited_at, 1):
+        _add_back_link(beside, href, number if len(cited_at) > 1 else None, words)
+    if elsewhere:
+        add_link(beside, elsewhere, words["all_citations"]).tail = " "
+    beside.append(parts.after)
+    if cited_on:
+        from mkdocs_alignrefs.render.cited_on import add_cited_on
+
+        add_cited_on(beside, cited_on, words)
+    return content
+
+
 def bibliography(
     groups: Sequence[ListGroup], words: Mapping[str, str], level: int = 3, take_away: TakeAway = _NOTHING_TO_TAKE
 ) -> Element:
@@ -105,7 +127,7 @@ def bibliography(
         hook = {"class": "alignrefs-labelled"} if labelled else {}
         items = add(element, "ol", attributes={"role": "list", **hook})
         for item in group.items:
-            _add_item(items, item, labelled, words)
+            _add_item(items, item, labelled)
     if len(groups) > 1:
         drop_repeated_ids(element, "li")
     if not any(group.items for group in groups):
@@ -115,28 +137,13 @@ def bibliography(
     return element
 
 
-def _add_item(parent: Element, item: ListItem, labelled: bool, words: Mapping[str, str]) -> None:
+def _add_item(parent: Element, item: ListItem, labelled: bool) -> None:
     element: Element = Spoken("li", valued({"id": item.anchor}))
     parent.append(element)
     if labelled:
         add(element, "span", item.label).tail = " "
         element = add(element, "div")
-    add(element, "div").append(item.parts.reference)
-    _add_beside(add(element, "div", attributes={NOT_SEARCHED: ""}), item, words)
-
-
-def _add_beside(parent: Element, item: ListItem, words: Mapping[str, str]) -> None:
-    """Add what belongs to a reference and is no part of it, each followed by a blank for readers without styles."""
-    parent.append(item.parts.before)
-    for number, href in enumerate(item.cited_at, 1):
-        _add_back_link(parent, href, number if len(item.cited_at) > 1 else None, words)
-    if item.elsewhere:
-        add_link(parent, item.elsewhere, words["all_citations"]).tail = " "
-    parent.append(item.parts.after)
-    if item.cited_on:
-        from mkdocs_alignrefs.render.cited_on import add_cited_on
-
-        add_cited_on(parent, item.cited_on, words)
+    element.append(item.content)
 
 
 def _add_back_link(parent: Element, href: str, number: int | None, words: Mapping[str, str]) -> None:

@@ -53,6 +53,21 @@ class Fixed(Element):
         self.clear()
 
 
+class Content(Fixed):
+    """What an item of a list holds, of which only the reference is to be searched."""
+
+    def html(self) -> str:
+        """Return the HTML of what it holds, made the first time."""
+        if self._spoken is None:
+            self._spoken = spoken(self)
+        return super().html()
+
+    def spoken(self) -> str:
+        """Return what is to be searched; see the function `spoken`."""
+        self.html()
+        return self._spoken or ""
+
+
 class Loaded(Fixed):
     """What a page loads, in which nothing is to be searched. All pages of a site share it, so its elements stay."""
 

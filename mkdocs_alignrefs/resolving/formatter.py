@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
+from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Citation, Cite
@@ -15,7 +16,7 @@ from mkdocs_alignrefs.citing.style import Piece, Work
 from mkdocs_alignrefs.identity import ByIdentity
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
-from mkdocs_alignrefs.render.bibliography import ItemParts, item_parts
+from mkdocs_alignrefs.render.bibliography import ItemParts, item_content, item_parts
 from mkdocs_alignrefs.render.fixed import Fixed
 from mkdocs_alignrefs.render.links import CERTAIN, first_link, from_page, leads_within_site
 from mkdocs_alignrefs.render.rich import Target, fill
@@ -42,6 +43,7 @@ class Formatter:
         self._previews: dict[str, str] = {}
         self._first_links: dict[str, str | None] = {}
         self._parts: dict[tuple[str, bool], ItemParts] = {}
+        self._contents: dict[tuple[str, bool, tuple[str, ...]], Element] = {}
         self._shelf = Shelf(folder, library.fingerprint, style, words)
         kept = self._shelf.fetch()
         self._references: dict[str, RichText] = {one.key: one.reference for one in kept.formatted if one.reference}
@@ -104,7 +106,7 @@ class Formatter:
     def linked(self, text: RichText, targets: Mapping[str, Target]) -> Fixed:
         """Return the text of a citation with its links, made once unless these are others on each page."""
         key = (text, *targets.values())
-        if found := self._linked.get(key):
+        if (found := self._linked.get(key)) is not None:  # an element without children counts as false
             return found
         linked = Fixed()
         fill(linked, text, targets)
@@ -139,6 +141,16 @@ class Formatter:
         if not leads_within_site(entry):
             self._parts[entry.key, anchored] = parts
         return parts
+
+    def content(self, entry: Entry, anchored: bool, root: str, cited_at: tuple[str, ...]) -> Element:
+        """Return what a list of a page holds of an entry, made once unless it is another on each page."""
+        key = (entry.key, anchored, cited_at)
+        if (found := self._contents.get(key)) is not None:
+            return found
+        content = item_content(self.parts(entry, anchored, root), self.words, cited_at)
+        if not leads_within_site(entry):
+            self._contents[key] = content
+        return content
 
     def _new_parts(self, entry: Entry, anchored: bool, root: str) -> ItemParts:
         name = anchor(entry.key) if anchored else ""

@@ -12,7 +12,7 @@ from mkdocs_alignrefs.citing.citation import Block, Citation, Cite
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.assets import loads
-from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography
+from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, TakeAway, bibliography, item_content
 from mkdocs_alignrefs.render.citation import citation, citation_of, plain_citation, unresolved
 from mkdocs_alignrefs.render.elements import clean
 from mkdocs_alignrefs.render.rich import Target
@@ -279,14 +279,15 @@ class _Page:
         return IndexItem(entry, self._href(entry), plain(text), self._cited_on.get(entry.key, ()))
 
     def _item(self, entry: Entry, anchors: Mapping[str, str], cited: tuple[CitedOn, ...]) -> ListItem:
-        return ListItem(
-            label=self.press.style.label(self.press.work(entry, self.lists.numbers[entry.key])),
-            parts=self.press.parts(entry, entry.key in anchors, self.view.root),
-            anchor=anchors.get(entry.key, ""),
-            cited_at=self._back_links.get(entry.key, ()),
-            cited_on=cited,
-            elsewhere=self._elsewhere(entry),
-        )
+        label = self.press.style.label(self.press.work(entry, self.lists.numbers[entry.key]))
+        return ListItem(label, self._content(entry, entry.key in anchors, cited), anchors.get(entry.key, ""))
+
+    def _content(self, entry: Entry, anchored: bool, cited: tuple[CitedOn, ...]) -> Element:
+        cited_at, elsewhere = self._back_links.get(entry.key, ()), self._elsewhere(entry)
+        if not cited and not elsewhere:
+            return self.press.content(entry, anchored, self.view.root, cited_at)
+        parts = self.press.parts(entry, anchored, self.view.root)
+        return item_content(parts, self.view.words, cited_at, cited, elsewhere)
 
 
 def _raised(element: Element) -> Element:
