@@ -60,7 +60,7 @@ def site(text: str) -> None:
         _reports_are_inert(found, texts(base))
         for mend in mends(found, chosen, base, read.docs_dir, unsafe=True):
             if mend.mended:
-                assert mend.mended.draft.original == files[mend.shown]
+                assert mend.mended.draft.original == files[mend.shown].removeprefix("\ufeff")
                 list(diff(mend.shown, mend.mended.draft))
 
 
