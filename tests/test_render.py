@@ -9,9 +9,11 @@ from xml.etree.ElementTree import Element
 import pytest
 import trees
 
+from mkdocs_alignrefs.model import Entry, Link
 from mkdocs_alignrefs.options import WORDS
 from mkdocs_alignrefs.render.bibliography import ListGroup, ListItem, bibliography, item_content, item_parts
 from mkdocs_alignrefs.render.citation import citation, plain_citation, unresolved
+from mkdocs_alignrefs.render.links import first_link, work_links
 from mkdocs_alignrefs.render.progress import Progress, Tally, Years, progress_figure
 from mkdocs_alignrefs.render.rich import Target, fill
 from mkdocs_alignrefs.render.table import COLUMNS, TableGroup, table
@@ -88,6 +90,14 @@ RENDERERS: Mapping[str, Callable[[Case], Element]] = {
     "bibliography": reference_list,
     "progress": figure,
 }
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://a\u2100b.org", "javascript:alert(1)", "java\nscript:x", ""])
+def test_a_link_that_somebody_else_kept_is_shown_only_if_it_is_safe(url: str) -> None:
+    good = Link("code", "code", "https://example.org/code")
+    entry = Entry("a", ("T",), links=(Link("evil", "other", url), good))
+    assert work_links(entry, WORDS) == [("Code", good.url)]
+    assert first_link(entry, WORDS) == good.url
 
 
 @pytest.mark.parametrize("name", CASES)

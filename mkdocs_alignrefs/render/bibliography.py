@@ -90,6 +90,7 @@ def item_content(
 ) -> Element:
     """Return what an item holds: the reference, and what belongs to it and is no part of it.
 
+    Of the latter a blank follows each, for readers without styles.
     `cited_at` holds the hrefs of its citations, `cited_on` says where the site cites it, `elsewhere` leads to the list
     that says so.
     """

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry, Link
-from mkdocs_alignrefs.render.elements import add_link, clean
+from mkdocs_alignrefs.render.elements import add_link, clean, safe_href
 from mkdocs_alignrefs.richtext import plain
 
 CERTAIN = ("#", "http://", "https://")
@@ -48,7 +48,7 @@ def _candidates(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, s
     by_id = dict(_by_id(entry, words))
     yield from ((name, url) for url, name in by_id.items())
     for link in entry.links:
-        if link.url not in by_id and not _is_landing_page(link.url, entry):
+        if link.url not in by_id and _is_safe(link.url) and not _is_landing_page(link.url, entry):
             yield _name(link, link.url, words), link.url
 
 
@@ -57,6 +57,15 @@ def _by_id(entry: Entry, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "https://doi.org/" + quote(clean(entry.doi), safe="/:;()."), words["link_doi"]
     if entry.arxiv:
         yield "https://arxiv.org/abs/" + quote(clean(entry.arxiv), safe="/."), words["link_arxiv"]
+
+
+def _is_safe(url: str) -> bool:
+    """Tell whether a URL can be shown: readers leave no other, but what was kept between builds may hold anything."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return safe_href(url) is not None
 
 
 def _is_landing_page(url: str, entry: Entry) -> bool:
