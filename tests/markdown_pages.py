@@ -14,7 +14,7 @@ from mkdocs.utils.meta import get_data
 from mkdocs_alignrefs.citing.notation import Notation
 from mkdocs_alignrefs.extension.markers import collect
 from mkdocs_alignrefs.extension.pandoc import PandocPattern
-from mkdocs_alignrefs.extension.patterns import ShortcodePattern
+from mkdocs_alignrefs.extension.patterns import HiddenShortcode, ShortcodePattern
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 
 SHORTCODES = Notation()
@@ -42,6 +42,7 @@ class Marking(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         self.reader = Reader(md)
+        md.inlinePatterns.register(HiddenShortcode(md), "alignrefs-hidden", 186)
         md.inlinePatterns.register(ShortcodePattern(md), "alignrefs", 185)
         if self.notation.pandoc:
             md.inlinePatterns.register(PandocPattern(md, self.notation), "alignrefs-pandoc", 184)

@@ -13,7 +13,8 @@ _CITE = r"[a-z]{0,16}cite[a-z]{0,16}|cit(?:t[a-z]*|p|a|ations?)?|ctie[a-z]*|ciet
 _BLOCK = "refs?|references?|bib[a-z]*|cited[-_]?by|progress?"
 _NEAR = rf"(?i:{_BLOCK}|{_CITE})\*?"
 
-AFTER_BRACKET = rf"""
+SHORTCODE = re.compile(
+    rf"""<
     (?: <(?P<name>{_NEAR})(?P<colon>\s*:)?                   # a shortcode, or nearly one
         (?P<body>(?(colon)
             (?: [^<>\n]*+(?:\n(?![ \t]*\n)[^<>\n]*+)*+(?=>>) # as it should be; it may wrap, but not over a blank line
@@ -25,10 +26,9 @@ AFTER_BRACKET = rf"""
       | <[ \t]+(?:{_EXACT})[ \t]*:[^<>\n]*+>>                # a blank before the name
       | <(?:{"|".join(BLOCKS)})>                             # one > is missing
       | (?<!<<)(?:{_EXACT}):[^<>\n]*+>{{1,2}}                # one < is missing
-    )"""
-"""What follows the first bracket of a shortcode, as a verbose pattern."""
-
-SHORTCODE = re.compile(f"<{AFTER_BRACKET}", re.VERBOSE)
+    )""",
+    re.VERBOSE,
+)
 """Finds one shortcode, or an attempt at one that would otherwise be eaten as HTML.
 
 `name` and `body` are None where the brackets or the colon are wrong. Other words in double angle brackets are left

@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
-from mkdocs_alignrefs.extension.patterns import ShortcodePattern
+from mkdocs_alignrefs.extension.patterns import HiddenShortcode, ShortcodePattern
 from mkdocs_alignrefs.extension.resolver import NAME, Count, Rejoin, Resolver, Start
 from mkdocs_alignrefs.extension.veil import Unveil, Veil
 
@@ -37,6 +37,7 @@ class AlignrefsExtension(Extension):
         md.preprocessors.register(Count(md, resolver), f"{NAME}-count", 31)
         md.preprocessors.register(Veil(md, resolver), f"{NAME}-veil", 22)
         md.preprocessors.register(Unveil(md, resolver), f"{NAME}-unveil", 19)
+        md.inlinePatterns.register(HiddenShortcode(md), f"{NAME}-hidden", 186)
         md.inlinePatterns.register(ShortcodePattern(md), NAME, 185)
         md.treeprocessors.register(resolver, NAME, 18)
         md.postprocessors.register(Rejoin(md, resolver), NAME, 5)

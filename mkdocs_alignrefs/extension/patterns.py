@@ -1,4 +1,4 @@
-"""The inline pattern: what is a shortcode in running text, and what only holds one."""
+"""The inline patterns: what is a shortcode in running text, and what only holds one."""
 
 from __future__ import annotations
 
@@ -6,60 +6,50 @@ import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import HtmlInlineProcessor
+from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
-from mkdocs_alignrefs.citing.syntax import AFTER_BRACKET, SHORTCODE, backslashes
+from mkdocs_alignrefs.citing.syntax import SHORTCODE, backslashes
 from mkdocs_alignrefs.extension.markers import marker_element
 
-_HOLDER_OR_SHORTCODE = re.compile(
-    rf"""<
-    (?: (?P<holder> !--(?:(?!<!--|-->)[\s\S])*+-->                  # a comment
-          | [A-Za-z][^<>]*+(?:<<[^<>]*+>>[^<>]*+)+> )               # a tag with something in double brackets
-      | {AFTER_BRACKET} )""",
-    re.VERBOSE,
-)
-"""One pattern, since the host tries each on every stretch of text. Both kinds begin with the same bracket."""
+_COMMENT_OR_TAG = r"(<!--(?:(?!<!--|-->)[\s\S])*+-->|<[A-Za-z][^<>]*+(?:<<[^<>]*+>>[^<>]*+)+>)"
 _CODE_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _ESCAPED_CHARACTER = re.compile("\x02([0-9]+)\x03")
 
 
-class ShortcodePattern(HtmlInlineProcessor):
-    """Leaves a marker for each shortcode; an odd number of backslashes before it makes it literal text.
-
-    Comments and tags that hold a shortcode are stashed, as Python-Markdown does all of them later.
-    """
+class HiddenShortcode(HtmlInlineProcessor):
+    """Stashes comments and tags that hold a shortcode, as Python-Markdown does all of them later."""
 
     def __init__(self, md: Markdown) -> None:
         """Set the pattern."""
-        super().__init__("", md)
-        self.compiled_re = _HOLDER_OR_SHORTCODE
+        super().__init__(_COMMENT_OR_TAG, md)
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
-        """Return the marker, or the stashed comment or tag, or nothing; of backslashes only the one that escapes goes.
-
-        In a tag, a shortcode outside the quotes is one as anywhere.
-        """
-        if not m["holder"]:
-            return self._marker(m)
-        if _hides(m[0]):
-            return self.md.htmlStash.store(self.backslash_unescape(self.unescape(m[0]))), m.start(), m.end()
-        found = SHORTCODE.search(data, m.start(), m.end())
-        return self._marker(found) if found else (None, None, None)
-
-    def _marker(self, found: re.Match[str]) -> tuple[Element, int, int]:
-        escaped = backslashes(found) % 2
-        element = marker_element(as_written(self.md, found[0]), bool(escaped))
-        return element, found.start() - escaped, found.end()
+        """Return the stashed comment or tag, or nothing where the shortcode stands outside the quotes of a tag."""
+        text = m[0]
+        before = text.partition("<<")[0]
+        within = text.startswith("<!--") or before.count('"') % 2 or before.count("'") % 2
+        if not within or not SHORTCODE.search(text):
+            return None, None, None
+        return super().handleMatch(m, data)
 
 
-def _hides(holder: str) -> bool:
-    """Tell whether a shortcode stands within a comment or within the quotes of a tag."""
-    before = holder.partition("<<")[0]
-    within = holder.startswith("<!--") or before.count('"') % 2 or before.count("'") % 2
-    return bool(within) and SHORTCODE.search(holder) is not None
+class ShortcodePattern(InlineProcessor):
+    """Leaves a marker for each shortcode; an odd number of backslashes before it makes it literal text."""
+
+    def __init__(self, md: Markdown) -> None:
+        """Set the pattern."""
+        super().__init__("", md)
+        self.compiled_re = SHORTCODE
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        """Return the marker; of the backslashes it takes only the one that escapes."""
+        escaped = backslashes(m) % 2
+        return marker_element(as_written(self.md, m[0]), bool(escaped)), m.start() - escaped, m.end()
 
 
 def as_written(md: Markdown, text: str) -> str:
