@@ -32,9 +32,9 @@ class _Captions(Treeprocessor):
             self.inner = False
 
 
-def converter(folder: Path, *extensions: Extension | str) -> Markdown:
-    (folder / "refs.bib").write_text(LIBRARY, encoding="utf-8")
-    given = {"sources": [str(folder / "refs.bib")], "cache_dir": ""}
+def converter(folder: Path, *extensions: Extension | str, works: str = LIBRARY, heading: str = "") -> Markdown:
+    (folder / "refs.bib").write_text(works, encoding="utf-8")
+    given = {"sources": [str(folder / "refs.bib")], "cache_dir": "", "heading": heading}
     return Markdown(
         extensions=["mkdocs_alignrefs.extension", *extensions],
         extension_configs={"mkdocs_alignrefs.extension": given},
@@ -94,3 +94,35 @@ def test_attributes_of_a_citation_leave_the_id_that_its_reference_leads_to(tmp_p
 
 def test_what_a_conversion_returns_is_a_plain_text(tmp_path: Path) -> None:
     assert type(converter(tmp_path).convert(PAGE)) is str
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Few <<cite:zhou2023lima>>.",
+        "Few <<cite:zhou2023lima, muller2024>>, and <<textcite:muller2024, S. 3–5 (“dort”)>>.",
+        "# Few <<cite:muller2024>>",
+        "Few <<cite:müller>> and <<fullcite:muller2024>>.",
+        "[Few <<cite:muller2024>>](other.md)",
+        "<<refs>>",
+        "<<bibliography: scope=site>>",
+        "<<progress: caption=“Gelesen” 😀>>",
+    ],
+)
+def test_a_page_that_is_ascii_but_for_its_works_is_written_so_and_says_the_same(page: str, tmp_path: Path) -> None:
+    work = "@misc{muller2024, author={Müller, Jörg}, title={“Être” – ¶ 😀 \\& &eacute; < \\textcyr{я}}, year={2024}}\n"
+
+    def html(text: str) -> str:
+        return converter(tmp_path, "attr_list", works=LIBRARY + work).convert(text)
+
+    as_it_is, with_a_letter = html(f"{page}\n\nletter Z\n"), html(f"{page}\n\nletter É\n")
+    assert as_it_is.isascii() == page.isascii()
+    assert unescape(as_it_is).replace("letter Z", "letter É") == unescape(with_a_letter)
+
+
+def test_a_heading_gets_into_the_table_of_contents_as_it_is(tmp_path: Path) -> None:
+    md = converter(tmp_path, "toc", works="@misc{a, title={A}, keywords={Übung}}\n", heading="Références")
+    md.convert("Few <<cite:a>>.\n\n<<bibliography: group=tag scope=site>>\n")
+    assert [token["name"] for token in md.toc_tokens] == ["Übung"]  # type: ignore[attr-defined]
+    md.convert("Few <<cite:a>>.\n")
+    assert [token["name"] for token in md.toc_tokens] == ["Références"]  # type: ignore[attr-defined]

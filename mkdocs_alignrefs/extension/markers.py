@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
-from mkdocs_alignrefs.render.fixed import Closed, Fixed
+from mkdocs_alignrefs.render.fixed import Closed, Fixed, as_ascii
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 
 TAG = "alignrefs-marker"
@@ -30,6 +30,7 @@ _STASHED = re.compile(
     rf"<p>\s*<{TAG} (?P<alone>[^<>]*)>[^<>]*</{TAG}>\s*</p>|<{TAG} (?P<within>[^<>]*)>(?:[^<>]*</{TAG}>)?|</{TAG}>"
 )
 _ATTRIBUTE = re.compile(r'data-([a-z]+)="([^"<>]*)"')
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ENTITY_LIKE = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 
 
@@ -252,19 +253,22 @@ def _one_by_one(texts: list[str]) -> Callable[[re.Match[str]], str]:
     return lambda found: next(following, "") if found["alone"] or found["within"] else ""
 
 
-def seal(element: Element) -> Element:
+def seal(element: Element, is_ascii: bool) -> Element:
     """Keep later processors, and the serialiser's leniency about entities, away from our texts.
 
     What attr_list would take for attributes, `{: onclick=… }` at an end of a text, and the mark of a table of contents
-    are written with a reference, since neither extension passes over an `AtomicString`.
+    are written with a reference, since neither extension passes over an `AtomicString`. `is_ascii`: so is what is not
+    ASCII, but for headings, whose text hosts take for titles; see `render.fixed.as_ascii`.
     """
+    sealed = _sealed_as_ascii if is_ascii else _sealed
     for item in element.iter():
         if item.text:
-            item.text = AtomicString(_sealed(_unread(item.text, item.tag)))
+            as_title = is_ascii and _HEADING.fullmatch(item.tag)
+            item.text = AtomicString((_sealed if as_title else sealed)(_unread(item.text, item.tag)))
         if item.tail:
-            item.tail = AtomicString(_sealed(_unread(item.tail)))
+            item.tail = AtomicString(sealed(_unread(item.tail)))
         for name, value in item.attrib.items():
-            item.attrib[name] = _sealed(value)
+            item.attrib[name] = sealed(value)
     return element
 
 
@@ -279,3 +283,7 @@ def _unread(text: str, tag: str = "") -> str:
 
 def _sealed(text: str) -> str:
     return _ENTITY_LIKE.sub(f"{AMP_SUBSTITUTE}amp;", text) if "&" in text else text
+
+
+def _sealed_as_ascii(text: str) -> str:
+    return _NOT_ASCII.sub(lambda found: as_ascii(found[0]).replace("&", AMP_SUBSTITUTE), _sealed(text))

@@ -28,13 +28,14 @@ from mkdocs_alignrefs.extension.markers import (
 )
 from mkdocs_alignrefs.hosts.page import PageInHand, front_matter_in_hand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
-from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, inside, spoken
+from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, as_ascii, inside, spoken
 from mkdocs_alignrefs.render.links import CERTAIN
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
 from mkdocs_alignrefs.searched import made, searched
 
 NAME = "alignrefs"
 _OPENING = f"{STX}{NAME}:"
+_CONVERT = "Markdown.convert"
 _APART = re.compile(f"{_OPENING}([0-9]{{1,9}}){ETX}")
 
 
@@ -60,6 +61,7 @@ class Start(Preprocessor):
             resolver.apart.clear()
         resolver.passed = False
         resolver.written = 0
+        resolver.is_ascii = False
         return lines
 
 
@@ -77,6 +79,7 @@ class Count(Preprocessor):
         if notation.pandoc or any("<" in line for line in lines):
             text = "\n".join(lines)
             self._resolver.written += _count(text) + notation.candidates(text)
+            self._resolver.is_ascii = text.isascii()
         return lines
 
 
@@ -96,7 +99,8 @@ class Rejoin(Postprocessor):
         apart = self._resolver.apart
         if not apart or _OPENING not in text:
             return text
-        html = _joined(text, [item.html for item in apart])
+        parts = [item.html for item in apart]
+        html = _joined(text, [*map(as_ascii, parts)] if text.isascii() else parts)
         said = [item.spoken for item in apart if item.spoken is not None]
         if self._resolver.is_searched and len(said) == len(apart):
             made(html, lambda: _joined(searched(text), said))
@@ -120,6 +124,7 @@ class Resolver(Treeprocessor):
         self.written = 0
         self.apart: list[Apart] = []
         self.is_searched = False
+        self.is_ascii = False
 
     def run(self, root: Element) -> None:
         """Replace every marker, and add what ends the page."""
@@ -170,7 +175,7 @@ class Resolver(Treeprocessor):
     def _ready(self, element: Element) -> Element:
         """Return an element as the host's processors may meet it: our texts sealed, what is closed kept apart."""
         enclose(element, self._enclosed)
-        return seal(element)
+        return seal(element, self.is_ascii)
 
     def _enclosed(self, element: Closed | Fixed) -> str:
         self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)])
@@ -230,10 +235,11 @@ def _is_within(md: Markdown) -> bool:
 def _converting() -> Iterator[Markdown]:
     """Give whatever converts at present, the innermost first.
 
-    The call stack says so without any state that a failed conversion could leave wrong.
+    The call stack says so without any state that a failed conversion could leave wrong. A method that somebody has
+    wrapped is known by its name, which its wrapper does not have.
     """
     frame: FrameType | None = sys._getframe()
     while frame is not None:
-        if frame.f_code is Markdown.convert.__code__:
-            yield frame.f_locals["self"]
+        if frame.f_code.co_qualname == _CONVERT and isinstance(converting := frame.f_locals.get("self"), Markdown):
+            yield converting
         frame = frame.f_back

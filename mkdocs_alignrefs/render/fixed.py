@@ -92,6 +92,15 @@ def inside(element: Element) -> str:
     return "".join(parts)
 
 
+def as_ascii(html: str) -> str:
+    """Return HTML with a character reference for each character that is not ASCII.
+
+    A page that is ASCII but for our texts then stays so: Python keeps it in half of the memory and encodes it at once,
+    and a page is copied about ten times before it is written.
+    """
+    return html if html.isascii() else html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
 def spoken(element: Element) -> str:
     """Return what is to be searched of a closed reference, as HTML without the tags that part no words."""
     parts = [_escaped(element.text or "")]
