@@ -27,6 +27,14 @@ class Piece(NamedTuple):
     suffix: RichText = ()
 
 
+class Order(Protocol):
+    """The place of a work in a list: it knows what comes after it."""
+
+    def __lt__(self, other: Any, /) -> bool:
+        """Tell whether this place is before another one."""
+        ...
+
+
 class Style(Protocol):
     """Turns works into labels, citations and references. Pure: the same input gives the same tree."""
 
@@ -38,8 +46,8 @@ class Style(Protocol):
         """Return the label without its letter; entries of the library with an equal, non-empty base get letters."""
         ...
 
-    def sort_key(self, entry: Entry) -> tuple[Any, ...] | None:
-        """Return the key that lists are ordered by, or None where the order of first citation holds."""
+    def sort_key(self, entry: Entry) -> Order | None:
+        """Return what lists are ordered by, or None where the order of first citation holds."""
         ...
 
     def label(self, work: Work) -> str:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from mkdocs_alignrefs.citing.affixes import rich
 from mkdocs_alignrefs.citing.citation import Citation, Cite
 from mkdocs_alignrefs.citing.labels import letters
-from mkdocs_alignrefs.citing.style import Piece, Work
+from mkdocs_alignrefs.citing.style import Order, Piece, Work
 from mkdocs_alignrefs.identity import ByIdentity
 from mkdocs_alignrefs.library import Library
 from mkdocs_alignrefs.model import Entry
@@ -37,7 +37,7 @@ class Formatter:
         self.library = library
         self.words = words
         self.style = make(style, words)
-        self._sort_keys: dict[str, tuple[Any, ...] | None] = {}
+        self._sort_keys: dict[str, Order | None] = {}
         self._citations: dict[Citation, RichText] = {}
         self._linked: dict[tuple[Any, ...], Fixed] = {}
         self._previews: dict[str, str] = {}
@@ -78,7 +78,7 @@ class Formatter:
         has_order = all(self._sort_key(entry) is not None for entry in cited)
         return self.ordered(cited) if has_order else list(cited)
 
-    def _sort_key(self, entry: Entry) -> tuple[Any, ...] | None:
+    def _sort_key(self, entry: Entry) -> Order | None:
         if entry.key not in self._sort_keys:
             self._sort_keys[entry.key] = self.style.sort_key(entry)
         return self._sort_keys[entry.key]

@@ -11,7 +11,7 @@ from mkdocs_alignrefs.richtext import RichText
 from mkdocs_alignrefs.styles.citations import year_of
 from mkdocs_alignrefs.styles.labelled import Labelled
 from mkdocs_alignrefs.styles.names import people
-from mkdocs_alignrefs.styles.ordering import OrderKey, by_author
+from mkdocs_alignrefs.styles.ordering import ByAuthor
 from mkdocs_alignrefs.styles.references import year_at_the_end
 
 _PARTS = re.compile(r"[\s\-‐‑]+")
@@ -26,9 +26,9 @@ class Alpha(Labelled):
         """Return the label without its letter."""
         return alpha_label(entry)
 
-    def sort_key(self, entry: Entry) -> OrderKey:
+    def sort_key(self, entry: Entry) -> ByAuthor:
         """Return the order by authors, year, title and key."""
-        return by_author(entry)
+        return ByAuthor(entry)
 
     def body(self, work: Work) -> RichText:
         """Return the reference with the year at its end."""

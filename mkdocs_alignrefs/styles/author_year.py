@@ -8,7 +8,7 @@ from mkdocs_alignrefs.citing.style import Piece, Work
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText, concat, join, plain
 from mkdocs_alignrefs.styles.citations import Citing, author_of, linked, locator, noted, unknown
-from mkdocs_alignrefs.styles.ordering import OrderKey, by_author
+from mkdocs_alignrefs.styles.ordering import ByAuthor
 from mkdocs_alignrefs.styles.references import year_after_authors
 
 
@@ -21,9 +21,9 @@ class AuthorYear(Citing):
         """Return author part and year as citations show them."""
         return f"{plain(author_of(entry, self.words))}, {self.year(Work(entry))}"
 
-    def sort_key(self, entry: Entry) -> OrderKey:
+    def sort_key(self, entry: Entry) -> ByAuthor:
         """Return the order by authors, year, title and key."""
-        return by_author(entry)
+        return ByAuthor(entry)
 
     def label(self, work: Work) -> str:
         """Return no label: the reference starts with author and year."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from mkdocs_alignrefs.citing.citation import Command
-from mkdocs_alignrefs.citing.style import Piece, Work
+from mkdocs_alignrefs.citing.style import Order, Piece, Work
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText, Span, concat, join
 from mkdocs_alignrefs.styles.names import before_last, cited, people
@@ -34,8 +33,8 @@ class Citing(ABC):
         """Return the label without its letter."""
 
     @abstractmethod
-    def sort_key(self, entry: Entry) -> tuple[Any, ...] | None:
-        """Return the key that lists are ordered by, or None."""
+    def sort_key(self, entry: Entry) -> Order | None:
+        """Return what lists are ordered by, or None."""
 
     @abstractmethod
     def label(self, work: Work) -> str:

@@ -18,7 +18,7 @@ from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.richtext import RichText
 from mkdocs_alignrefs.styles.alpha import alpha_label
 from mkdocs_alignrefs.styles.labelled import Labelled
-from mkdocs_alignrefs.styles.ordering import OrderKey, by_author
+from mkdocs_alignrefs.styles.ordering import ByAuthor
 from mkdocs_alignrefs.styles.pybtex_entries import Shelf
 from mkdocs_alignrefs.styles.sentences import ended
 
@@ -40,9 +40,9 @@ class PybtexStyle(Labelled):
         """Return the label without its letter; a number needs none."""
         return "" if self.numbered else alpha_label(entry)
 
-    def sort_key(self, entry: Entry) -> OrderKey | None:
+    def sort_key(self, entry: Entry) -> ByAuthor | None:
         """Return pybtex's order `author_year_title`, folded, or None for the styles that do not sort."""
-        return by_author(entry, particles=True) if self._sorted else None
+        return ByAuthor(entry, particles=True) if self._sorted else None
 
     def body(self, work: Work) -> RichText:
         """Return the reference as pybtex's template gives it."""
