@@ -102,8 +102,8 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Have the search plugins, which have made their indexes by now, read only what is to be searched."""
         for plugin in config["plugins"].values():
-            if callable(add := getattr(getattr(plugin, "search_index", None), "add_entry_from_context", None)):
-                plugin.search_index.add_entry_from_context = reading_searched(add, self._searchable)
+            if callable(getattr(index := getattr(plugin, "search_index", None), "add_entry_from_context", None)):
+                reading_searched(index, self._searchable)
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:

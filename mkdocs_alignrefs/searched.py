@@ -26,18 +26,23 @@ _CITATION = re.compile(rf"{_CITE}[^<>]*>{_WITH_SPANS}</span>")
 _BARE_CITATION = re.compile(rf"{_CITE}[^<>]*>([^<>]*)</span>")
 
 
+_LIST = re.compile(r"</?(?:ol|li)\b[^<>]*>")
+_OF_WORDS = ("mkdocs", "properdocs")
+"""Whose own search puts down the words of a page alone, and not its lists as Material's does."""
+
+
 class _Made(NamedTuple):
-    """The HTML of a page as it was made, and what gives what is to be searched of it."""
+    """The HTML of a page as it was made, and what gives what is to be searched of it, if `of_words` without lists."""
 
     html: str
-    searched: Callable[[], str]
+    searched: Callable[[bool], str]
 
 
 _last: list[_Made] = []
 """The page that was made last, until the plugin has noted it."""
 
 
-def made(html: str, searched: Callable[[], str]) -> None:
+def made(html: str, searched: Callable[[bool], str]) -> None:
     """Remember how to get what is to be searched of the page that was made last."""
     _last[:] = [_Made(html, searched)]
 
@@ -55,25 +60,25 @@ class Searchable:
             self._known[path] = _Made(html, _last[0].searched)
         _last.clear()
 
-    def of(self, path: str, html: str) -> str:
-        """Return what is to be searched of a page."""
+    def of(self, path: str, html: str, of_words: bool) -> str:
+        """Return what is to be searched of a page; see `searched`."""
         known = self._known.get(path)
-        return known.searched() if known and known.html is html else searched(html)
+        return known.searched(of_words) if known and known.html is html else searched(html, of_words)
 
 
-def searched(html: str) -> str:
+def searched(html: str, of_words: bool) -> str:
     """Return the HTML of a page for a search: all of it, but our elements only as far as they are to be searched.
 
     Citations and references are text there: a parser of HTML takes its time for each tag, and MkDocs' own search reads
-    `( Zhou, 2023 )` where there are some.
+    `( Zhou, 2023 )` where there are some. For a search that is `of_words` alone, so are lists of references.
     """
     if _OURS not in html:
         return html
-    text = _BARE_CITATION.sub(r"\1", "".join(_parts(html)))
+    text = _BARE_CITATION.sub(r"\1", "".join(_parts(html, of_words)))
     return _CITATION.sub(_text, text) if _CITE in text else text
 
 
-def _parts(html: str) -> Iterator[str]:
+def _parts(html: str, of_words: bool) -> Iterator[str]:
     end = 0
     for opened in _BLOCK.finditer(html):
         if opened.start() < end:
@@ -82,9 +87,14 @@ def _parts(html: str) -> Iterator[str]:
             break
         yield _without_ours(html[end : opened.start()])
         block = _LOADED.sub("", "".join(_unmarked(html[opened.start() : after])))
-        yield WITHIN_WORDS.sub("", block) if opened[2] == "bibliography" else block
+        yield _references(block, of_words) if opened[2] == "bibliography" else block
         end = after
     yield _without_ours(html[end:])
+
+
+def _references(block: str, of_words: bool) -> str:
+    text = WITHIN_WORDS.sub("", block)
+    return _LIST.sub(" ", text) if of_words else text
 
 
 def _without_ours(html: str) -> str:
@@ -120,15 +130,17 @@ def _end(html: str, opened: re.Match[str]) -> int | None:
     return None
 
 
-def reading_searched(add: Callable[[Any], None], searchable: Searchable) -> Callable[[Any], None]:
-    """Return what adds a page to an index as `add` does, but from what is to be searched of its content."""
+def reading_searched(index: Any, searchable: Searchable) -> None:
+    """Have an index add pages as it does, but from what is to be searched of their content."""
+    add = index.add_entry_from_context
+    of_words = type(index).__module__.partition(".")[0] in _OF_WORDS
 
     def add_searched(page: Any) -> None:
         whole = page.content
-        page.content = searchable.of(page.file.src_uri, whole or "")
+        page.content = searchable.of(page.file.src_uri, whole or "", of_words)
         try:
             add(page)
         finally:
             page.content = whole
 
-    return add_searched
+    index.add_entry_from_context = add_searched

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import building
 import pytest
+from mkdocs.contrib.search.search_index import ContentParser
 
 from mkdocs_alignrefs.searched import searched
 
@@ -77,7 +78,22 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_marked_is_left_out(name: str) -> None:
     page, expected = CASES[name]
-    assert searched(page) == expected
+    assert searched(page, of_words=False) == expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_search_of_words_finds_the_same_ones_without_the_tags_of_our_lists(name: str) -> None:
+    page, expected = CASES[name]
+    text = searched(page, of_words=True)
+    assert words(text) == words(expected)
+    assert ("<li" in text) == ("<li" in expected and "alignrefs-bibliography" not in page)
+
+
+def words(html: str) -> list[str]:
+    parser = ContentParser()  # type: ignore[no-untyped-call]
+    parser.feed(html)
+    parser.close()
+    return parser.stripped_html.split()
 
 
 HOSTS = [("mkdocs", "mkdocs"), ("mkdocs", "material"), ("properdocs", "material")]

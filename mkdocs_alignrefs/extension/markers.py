@@ -20,7 +20,7 @@ from mkdocs_alignrefs.render.fixed import Closed, Fixed, as_ascii
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 
 TAG = "alignrefs-marker"
-_HEADING = re.compile("h[1-6]")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = frozenset(("blockquote", "details", "div", "dl", "hr", "ol", "p", "pre", "table", "ul"))
 _WITHIN_LINES = frozenset((
     "a", "abbr", "b", "code", "del", "dt", "em", "i", "ins", "kbd", "label", "mark", "q", "s", "small", "span",
@@ -86,7 +86,7 @@ def _walk(parent: Element, stash: Sequence[Any], inside: dict[str, bool], headin
         if child.tag == TAG:
             yield _in_tree(parent, child, inside)
         elif stash or next(child.iter(TAG), None) is not None:
-            heading = inside["heading"] or (isinstance(child.tag, str) and _HEADING.fullmatch(child.tag) is not None)
+            heading = inside["heading"] or child.tag in _HEADINGS
             in_link = inside["in_link"] or child.tag == "a" or (heading and heading_links)
             yield from _walk(child, stash, {"heading": heading, "in_link": in_link}, heading_links)
         if stash:
@@ -263,8 +263,8 @@ def seal(element: Element, is_ascii: bool) -> Element:
     sealed = _sealed_as_ascii if is_ascii else _sealed
     for item in element.iter():
         if item.text:
-            as_title = is_ascii and _HEADING.fullmatch(item.tag)
-            item.text = AtomicString((_sealed if as_title else sealed)(_unread(item.text, item.tag)))
+            in_text = _sealed if item.tag in _HEADINGS else sealed
+            item.text = AtomicString(in_text(_unread(item.text, item.tag)))
         if item.tail:
             item.tail = AtomicString(sealed(_unread(item.tail)))
         for name, value in item.attrib.items():
@@ -286,4 +286,6 @@ def _sealed(text: str) -> str:
 
 
 def _sealed_as_ascii(text: str) -> str:
+    if text.isascii():
+        return _sealed(text)
     return _NOT_ASCII.sub(lambda found: as_ascii(found[0]).replace("&", AMP_SUBSTITUTE), _sealed(text))

@@ -103,7 +103,7 @@ class Rejoin(Postprocessor):
         html = _joined(text, [*map(as_ascii, parts)] if text.isascii() else parts)
         said = [item.spoken for item in apart if item.spoken is not None]
         if self._resolver.is_searched and len(said) == len(apart):
-            made(html, lambda: _joined(searched(text), said))
+            made(html, lambda of_words: _joined(searched(text, of_words), said))
         return html
 
 
