@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+_SELDOM = 5000
+"""How many objects there are to be, beyond those that are gone, before the collector looks at the new ones, which
+Python has it do after 700: a page that cites makes and drops thousands."""
 
 
 @contextmanager
@@ -23,23 +27,29 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def set_aside() -> bool:
-    """Keep the collector from looking at anything that is there until `take_back`; tell whether it was done.
+def set_aside() -> Callable[[], None]:
+    """Keep the collector from looking at anything that is there, and often at what is new; return what ends that.
 
-    If others had set something aside before, nothing is done: it would not be ours to take back.
+    If others had set something aside before, that stays as it is: it would not be ours to take back.
     """
-    mine = not gc.get_freeze_count()
-    if mine:
+    before = gc.get_threshold()
+    during = (max(before[0], _SELDOM), *before[1:]) if before[0] else before
+    is_ours = not gc.get_freeze_count()
+    if is_ours:
         gc.freeze()
-    return mine
+    gc.set_threshold(*during)
 
+    def take_back() -> None:
+        if is_ours:
+            gc.unfreeze()
+        if gc.get_threshold() == during:
+            gc.set_threshold(*before)
 
-def take_back() -> None:
-    """Let the collector look at everything again."""
-    gc.unfreeze()
+    return take_back
 
 
 def _grow_old() -> None:
     """Move all objects to the oldest generation; thawing what others have frozen would undo what they wanted."""
-    if set_aside():
-        take_back()
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

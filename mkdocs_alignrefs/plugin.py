@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,7 +34,8 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Know no server yet."""
         self._server: LiveReloadServer | None = None
         self._watched: Mapping[Path, bool] = {}
-        self._loads = self._shows_tables = self._set_aside = False
+        self._loads = self._shows_tables = False
+        self._take_back: Callable[[], None] | None = None
         self._searchable = Searchable()
 
     def load_config(
@@ -58,7 +59,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
-        self._take_back()  # which an interrupted build has not done
+        self._end_thrift()  # which an interrupted build has not done
         self._loads = self._shows_tables = False
         self._searchable = Searchable()
         _refuse_macros(config)
@@ -113,13 +114,13 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """
         if f"{ASSETS}/alignrefs.js" in html:
             self._loads = True
-            self._set_aside = self._set_aside or garbage.set_aside()
+            self._take_back = self._take_back or garbage.set_aside()
         self._shows_tables = self._shows_tables or 'class="alignrefs-refs"' in html
         self._searchable.note(page.file.src_uri, html)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages load, and what their tables offer to take away."""
-        self._take_back()
+        self._end_thrift()
         if not self._loads:
             return
         from mkdocs_alignrefs.assets import static_files, taken_away
@@ -135,12 +136,12 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave everything to the collector of garbage again."""
-        self._take_back()
+        self._end_thrift()
 
-    def _take_back(self) -> None:
-        if self._set_aside:
-            garbage.take_back()
-        self._set_aside = False
+    def _end_thrift(self) -> None:
+        if self._take_back:
+            self._take_back()
+        self._take_back = None
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""

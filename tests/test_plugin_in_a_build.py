@@ -30,6 +30,12 @@ def on_page_context(context, **_):
     for reason in [once.pop()] if once else []:
         raise reason
 """,
+    "seldom.py": """
+import gc
+
+def on_post_page(output, **_):
+    gc.set_threshold(9999, 10, 10)
+""",
     "wrapping.py": """
 def on_page_content(html, **_):
     return f"<section>{html}</section>"
@@ -40,8 +46,10 @@ def on_page_content(html, **_):
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(building.write(tmp_path / "project", SITE))
+    before = gc.get_threshold()
     yield tmp_path / "project"
     gc.unfreeze()
+    gc.set_threshold(*before)
 
 
 def configured(folder: Path, *hooks: str, theme: str = "mkdocs") -> MkDocsConfig:
@@ -94,6 +102,20 @@ def test_the_collector_of_garbage_sees_everything_after_the_build_that_follows_a
         built(config)
     built(config)
     assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.parametrize("threshold", [(700, 10, 10), (20_000, 10, 5), (0, 10, 10)])
+def test_the_collector_of_garbage_comes_as_often_after_a_build_as_before(
+    folder: Path, threshold: tuple[int, int, int]
+) -> None:
+    gc.set_threshold(*threshold)
+    built(configured(folder))
+    assert gc.get_threshold() == threshold
+
+
+def test_how_often_the_collector_of_garbage_comes_by_the_will_of_a_hook_stays_so(folder: Path) -> None:
+    built(configured(folder, "seldom.py"))
+    assert gc.get_threshold() == (9999, 10, 10)
 
 
 def test_what_others_have_set_aside_stays_so(folder: Path) -> None:

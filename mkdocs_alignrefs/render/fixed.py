@@ -117,23 +117,27 @@ def _write(element: Element, parts: list[str]) -> None:
     if isinstance(element, Fixed):
         parts.append(element.html())
     else:
-        parts.append(f"<{element.tag}")
-        for name, value in element.items():
-            parts.append(f' {name}="{_quoted(value)}"')
-        parts.append(" />" if element.tag in _VOID else ">")
-        if element.text:
-            parts.append(_escaped(element.text))
-        for child in element:
-            _write(child, parts)
-        if element.tag not in _VOID:
-            parts.append(f"</{element.tag}>")
+        tag = element.tag
+        attributes = "".join([f' {name}="{_quoted(value)}"' for name, value in element.items()])
+        if tag in _VOID:
+            parts.append(f"<{tag}{attributes} />")
+        else:
+            parts.append(f"<{tag}{attributes}>{_escaped(element.text) if element.text else ''}")
+            for child in element:
+                _write(child, parts)
+            parts.append(f"</{tag}>")
     if element.tail:
         parts.append(_escaped(element.tail))
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text or ">" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def _quoted(value: str) -> str:
-    return _escaped(value).replace('"', "&quot;")
+    escaped = _escaped(value)
+    return escaped.replace('"', "&quot;") if '"' in escaped else escaped
