@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _SELDOM = 5000
-"""How many objects there are to be, beyond those that are gone, before the collector looks at the new ones, which
-Python has it do after 700: a page that cites makes and drops thousands."""
+"""After how many new objects that are not gone again the collector looks at them, in place of the 700 of Python 3.11: a
+page that cites makes thousands."""
 
 
 @contextmanager
@@ -27,8 +27,8 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def set_aside() -> Callable[[], None]:
-    """Keep the collector from looking at anything that is there, and often at what is new; return what ends that.
+def relieve() -> Callable[[], None]:
+    """Have the collector pass over what is there and look at what is new less often; return what ends both.
 
     If others had set something aside before, that stays as it is: it would not be ours to take back.
     """
@@ -39,13 +39,13 @@ def set_aside() -> Callable[[], None]:
         gc.freeze()
     gc.set_threshold(*during)
 
-    def take_back() -> None:
+    def restore() -> None:
         if is_ours:
             gc.unfreeze()
         if gc.get_threshold() == during:
             gc.set_threshold(*before)
 
-    return take_back
+    return restore
 
 
 def _grow_old() -> None:

@@ -15,7 +15,7 @@ from mkdocs_alignrefs import garbage, options
 from mkdocs_alignrefs.hosts.page import ASSETS
 from mkdocs_alignrefs.options import OptionError, Options
 from mkdocs_alignrefs.pages.generated import bibliography_page, bibtex_file, bibtex_path
-from mkdocs_alignrefs.searched import Searchable, reading_searched
+from mkdocs_alignrefs.searched import Searchable, add_only_searched
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -35,7 +35,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._server: LiveReloadServer | None = None
         self._watched: Mapping[Path, bool] = {}
         self._loads = self._shows_tables = False
-        self._take_back: Callable[[], None] | None = None
+        self._restore: Callable[[], None] | None = None
         self._searchable = Searchable()
 
     def load_config(
@@ -59,7 +59,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         from mkdocs_alignrefs.loading import source_files
 
         forget_announcements()
-        self._end_thrift()  # which an interrupted build has not done
+        self._restore_collector()  # which an interrupted build has not done
         self._loads = self._shows_tables = False
         self._searchable = Searchable()
         _refuse_macros(config)
@@ -104,7 +104,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Have the search plugins, which have made their indexes by now, read only what is to be searched."""
         for plugin in config["plugins"].values():
             if callable(getattr(index := getattr(plugin, "search_index", None), "add_entry_from_context", None)):
-                reading_searched(index, self._searchable)
+                add_only_searched(index, self._searchable)
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -114,13 +114,13 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """
         if f"{ASSETS}/alignrefs.js" in html:
             self._loads = True
-            self._take_back = self._take_back or garbage.set_aside()
+            self._restore = self._restore or garbage.relieve()
         self._shows_tables = self._shows_tables or 'class="alignrefs-refs"' in html
         self._searchable.note(page.file.src_uri, html)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages load, and what their tables offer to take away."""
-        self._end_thrift()
+        self._restore_collector()
         if not self._loads:
             return
         from mkdocs_alignrefs.assets import static_files, taken_away
@@ -136,12 +136,12 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave everything to the collector of garbage again."""
-        self._end_thrift()
+        self._restore_collector()
 
-    def _end_thrift(self) -> None:
-        if self._take_back:
-            self._take_back()
-        self._take_back = None
+    def _restore_collector(self) -> None:
+        if self._restore:
+            self._restore()
+        self._restore = None
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a source changes, wherever it is."""

@@ -24,8 +24,6 @@ _CITE = '<span class="alignrefs-cite"'
 _CITATION = re.compile(rf"{_CITE}[^<>]*>{_WITH_SPANS}</span>")
 # A citation that was written apart, of which only a placeholder stands there: it needs no function to be called for it.
 _BARE_CITATION = re.compile(rf"{_CITE}[^<>]*>([^<>]*)</span>")
-
-
 _LIST = re.compile(r"</?(?:ol|li)\b[^<>]*>")
 _OF_WORDS = ("mkdocs", "properdocs")
 """Whose own search puts down the words of a page alone, and not its lists as Material's does."""
@@ -70,7 +68,7 @@ def searched(html: str, of_words: bool) -> str:
     """Return the HTML of a page for a search: all of it, but our elements only as far as they are to be searched.
 
     Citations and references are text there: a parser of HTML takes its time for each tag, and MkDocs' own search reads
-    `( Zhou, 2023 )` where there are some. For a search that is `of_words` alone, so are lists of references.
+    `( Zhou, 2023 )` where there are some. For a search that is `of_words` alone, lists of references lose theirs too.
     """
     if _OURS not in html:
         return html
@@ -130,7 +128,7 @@ def _end(html: str, opened: re.Match[str]) -> int | None:
     return None
 
 
-def reading_searched(index: Any, searchable: Searchable) -> None:
+def add_only_searched(index: Any, searchable: Searchable) -> None:
     """Have an index add pages as it does, but from what is to be searched of their content."""
     add = index.add_entry_from_context
     of_words = type(index).__module__.partition(".")[0] in _OF_WORDS

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from html import unescape
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -32,10 +34,16 @@ class _Captions(Treeprocessor):
             self.inner = False
 
 
-def converter(folder: Path, *extensions: Extension | str, works: str = LIBRARY, heading: str = "") -> Markdown:
+def converter(
+    folder: Path,
+    *extensions: Extension | str,
+    works: str = LIBRARY,
+    heading: str = "",
+    kind: type[Markdown] = Markdown,
+) -> Markdown:
     (folder / "refs.bib").write_text(works, encoding="utf-8")
     given = {"sources": [str(folder / "refs.bib")], "cache_dir": "", "heading": heading}
-    return Markdown(
+    return kind(
         extensions=["mkdocs_alignrefs.extension", *extensions],
         extension_configs={"mkdocs_alignrefs.extension": given},
     )
@@ -116,8 +124,15 @@ def test_a_page_that_is_ascii_but_for_its_works_is_written_so_and_says_the_same(
         return converter(tmp_path, "attr_list", works=LIBRARY + work).convert(text)
 
     as_it_is, with_a_letter = html(f"{page}\n\nletter Z\n"), html(f"{page}\n\nletter É\n")
-    assert as_it_is.isascii() == page.isascii()
+    assert as_it_is.isascii() == (page.isascii() and not page.startswith("#"))
     assert unescape(as_it_is).replace("letter Z", "letter É") == unescape(with_a_letter)
+
+
+@pytest.mark.parametrize("page", ["# A <<cite:lost>>", "# A <<refs>>", "## <<cite:zhou2023lima>> and <<cite:lost>>"])
+def test_what_is_refused_in_a_heading_gets_into_titles_as_it_is(page: str, tmp_path: Path) -> None:
+    md = converter(tmp_path, "toc")
+    assert "&#9888;" not in md.convert(page)
+    assert "⚠" in str(md.toc_tokens)  # type: ignore[attr-defined]
 
 
 def test_a_heading_gets_into_the_table_of_contents_as_it_is(tmp_path: Path) -> None:
@@ -126,3 +141,23 @@ def test_a_heading_gets_into_the_table_of_contents_as_it_is(tmp_path: Path) -> N
     assert [token["name"] for token in md.toc_tokens] == ["Übung"]  # type: ignore[attr-defined]
     md.convert("Few <<cite:a>>.\n")
     assert [token["name"] for token in md.toc_tokens] == ["Références"]  # type: ignore[attr-defined]
+
+
+def test_a_conversion_that_somebody_wraps_is_one_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = converter(tmp_path).convert(PAGE)
+    convert = Markdown.convert
+
+    @functools.wraps(convert)
+    def measured(md: Markdown, source: str) -> str:
+        return convert(md, source)
+
+    monkeypatch.setattr(Markdown, "convert", measured)
+    assert converter(tmp_path, Captions()).convert(PAGE) == expected
+
+
+def test_a_class_of_the_same_name_forgets_the_page_before(tmp_path: Path) -> None:
+    named: dict[str, Any] = {"__name__": "elsewhere", "Base": Markdown}
+    exec("class Markdown(Base):\n    def convert(self, source):\n        return super().convert(source)\n", named)
+    md = converter(tmp_path, kind=named["Markdown"])
+    counts = [len(md.treeprocessors["alignrefs"].apart) for _ in range(3) if md.convert(PAGE)]  # type: ignore[attr-defined]
+    assert counts == [counts[0]] * 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,12 @@ once = [SystemExit(3)]
 def on_page_context(context, **_):
     for reason in [once.pop()] if once else []:
         raise reason
+""",
+    "noting.py": """
+import gc, json, pathlib
+
+def on_post_page(output, **_):
+    pathlib.Path("seen.json").write_text(json.dumps(gc.get_threshold()))
 """,
     "seldom.py": """
 import gc
@@ -111,6 +118,13 @@ def test_the_collector_of_garbage_comes_as_often_after_a_build_as_before(
     gc.set_threshold(*threshold)
     built(configured(folder))
     assert gc.get_threshold() == threshold
+
+
+def test_the_collector_of_garbage_comes_less_often_while_pages_cite(folder: Path) -> None:
+    built(configured(folder, "noting.py"))
+    seen = json.loads((folder / "seen.json").read_text("utf-8"))
+    assert seen[0] > gc.get_threshold()[0]
+    assert seen[1:] == list(gc.get_threshold()[1:])
 
 
 def test_how_often_the_collector_of_garbage_comes_by_the_will_of_a_hook_stays_so(folder: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import building
 import pytest
 from mkdocs.contrib.search.search_index import ContentParser
 
-from mkdocs_alignrefs.searched import searched
+from mkdocs_alignrefs.searched import Searchable, add_only_searched, searched
 
 BIBTEX = """@misc{zhou2023lima, title = {{LIMA}}, author = {Zhou, Chunting}, year = {2023}, url = {https://example.org/l}}
 """
@@ -57,6 +59,11 @@ CASES = {
         "</li></ol></div><div>c</div>",
         '<p>a (Zhou, 2023).</p><ol role="list"><li id="ref-b">Zhou. L<sub>2</sub>.</li></ol><div>c</div>',
     ),
+    "references one after another": (
+        '<div class="alignrefs-bibliography"><ol role="list"><li id="b"><div>B</div></li><li id="c"><div>C</div></li>'
+        "</ol></div>",
+        '<ol role="list"><li id="b">B</li><li id="c">C</li></ol>',
+    ),
     "citations without links, and of unknown keys": (
         '<p><span class="alignrefs-cite">(<span title="c">Zhou</span>; <span class="alignrefs-unresolved"><mark>'
         '<span role="img">⚠</span> lost</mark></span>)</span>. <span>b</span></p>',
@@ -94,6 +101,25 @@ def words(html: str) -> list[str]:
     parser.feed(html)
     parser.close()
     return parser.stripped_html.split()
+
+
+@pytest.mark.parametrize(
+    ("module", "keeps_lists"),
+    [
+        ("mkdocs.contrib.search.search_index", False),
+        ("properdocs.contrib.search.search_index", False),
+        ("material.plugins.search.plugin", True),
+    ],
+)
+def test_a_search_that_shows_lists_gets_them(module: str, keeps_lists: bool) -> None:
+    added: list[str] = []
+    index = import_module(module).SearchIndex()
+    index.add_entry_from_context = lambda page: added.append(page.content)
+    add_only_searched(index, Searchable())
+    page, _ = CASES["references one after another"]
+    index.add_entry_from_context(SimpleNamespace(content=page, file=SimpleNamespace(src_uri="a.md")))
+    assert ("<li" in added[0]) == keeps_lists
+    assert words(added[0]) == ["B", "C"]
 
 
 HOSTS = [("mkdocs", "mkdocs"), ("mkdocs", "material"), ("properdocs", "material")]

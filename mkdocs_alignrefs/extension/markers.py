@@ -258,7 +258,7 @@ def seal(element: Element, is_ascii: bool) -> Element:
 
     What attr_list would take for attributes, `{: onclick=… }` at an end of a text, and the mark of a table of contents
     are written with a reference, since neither extension passes over an `AtomicString`. `is_ascii`: so is what is not
-    ASCII, but for headings, whose text hosts take for titles; see `render.fixed.as_ascii`.
+    ASCII, but for our own headings, as hosts take their text for titles; see `render.fixed.as_ascii`.
     """
     sealed = _sealed_as_ascii if is_ascii else _sealed
     for item in element.iter():

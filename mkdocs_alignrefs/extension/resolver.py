@@ -61,7 +61,6 @@ class Start(Preprocessor):
             resolver.apart.clear()
         resolver.passed = False
         resolver.written = 0
-        resolver.is_ascii = False
         return lines
 
 
@@ -79,7 +78,6 @@ class Count(Preprocessor):
         if notation.pandoc or any("<" in line for line in lines):
             text = "\n".join(lines)
             self._resolver.written += _count(text) + notation.candidates(text)
-            self._resolver.is_ascii = text.isascii()
         return lines
 
 
@@ -99,8 +97,8 @@ class Rejoin(Postprocessor):
         apart = self._resolver.apart
         if not apart or _OPENING not in text:
             return text
-        parts = [item.html for item in apart]
-        html = _joined(text, [*map(as_ascii, parts)] if text.isascii() else parts)
+        parts = [as_ascii(item.html) if self._resolver.is_ascii else item.html for item in apart]
+        html = _joined(text, parts)
         said = [item.spoken for item in apart if item.spoken is not None]
         if self._resolver.is_searched and len(said) == len(apart):
             made(html, lambda of_words: _joined(searched(text, of_words), said))
@@ -112,7 +110,7 @@ class Resolver(Treeprocessor):
 
     `passed` says that the tree of the present conversion has been seen, `written` how many shortcodes its source and
     those of its inner conversions hold, `apart` what was written apart from the tree. `is_searched`: our plugin will
-    ask what is to be searched of the page.
+    ask what is to be searched of the page; `is_ascii`: the page itself has no other characters.
     """
 
     def __init__(self, md: Markdown, given: Mapping[str, Any]) -> None:
@@ -163,7 +161,11 @@ class Resolver(Treeprocessor):
             return refused(marks, str(error))
 
     def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:
-        elements = [self._ready(item) if isinstance(item, Element) else item for item in resolution.elements]
+        self.is_ascii = all(map(str.isascii, self.md.lines))  # type: ignore[attr-defined]
+        elements = [
+            self._ready(item, marker.mark.heading) if isinstance(item, Element) else item
+            for marker, item in zip(markers, resolution.elements, strict=True)
+        ]
         replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
         replace_in_tree(root, markers, elements)
         for element in resolution.ending:
@@ -172,10 +174,10 @@ class Resolver(Treeprocessor):
             else:
                 root.append(self._ready(element))
 
-    def _ready(self, element: Element) -> Element:
+    def _ready(self, element: Element, in_heading: bool = False) -> Element:
         """Return an element as the host's processors may meet it: our texts sealed, what is closed kept apart."""
         enclose(element, self._enclosed)
-        return seal(element, self.is_ascii)
+        return seal(element, self.is_ascii and not in_heading)
 
     def _enclosed(self, element: Closed | Fixed) -> str:
         self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)])
@@ -236,10 +238,10 @@ def _converting() -> Iterator[Markdown]:
     """Give whatever converts at present, the innermost first.
 
     The call stack says so without any state that a failed conversion could leave wrong. A method that somebody has
-    wrapped is known by its name, which its wrapper does not have.
+    wrapped is known by its name and module, which its wrapper does not have.
     """
     frame: FrameType | None = sys._getframe()
     while frame is not None:
-        if frame.f_code.co_qualname == _CONVERT and isinstance(converting := frame.f_locals.get("self"), Markdown):
-            yield converting
+        if frame.f_code.co_qualname == _CONVERT and frame.f_globals.get("__name__") == Markdown.__module__:
+            yield frame.f_locals["self"]
         frame = frame.f_back

@@ -95,7 +95,7 @@ def inside(element: Element) -> str:
 def as_ascii(html: str) -> str:
     """Return HTML with a character reference for each character that is not ASCII.
 
-    A page that is ASCII but for our texts then stays so: Python keeps it in half of the memory and encodes it at once,
+    A page that is ASCII itself may then stay so: Python keeps it in at most half of the memory and encodes it at once,
     and a page is copied about ten times before it is written.
     """
     return html if html.isascii() else html.encode("ascii", "xmlcharrefreplace").decode("ascii")
