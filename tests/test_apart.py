@@ -108,7 +108,8 @@ def test_what_a_conversion_returns_is_a_plain_text(tmp_path: Path) -> None:
     "page",
     [
         "Few <<cite:zhou2023lima>>.",
-        "Few <<cite:zhou2023lima, muller2024>>, and <<textcite:muller2024, S. 3–5 (“dort”)>>.",
+        "Few <<cite:zhou2023lima, muller2024>>, and <<citet:muller2024, p. 3>>.",
+        "Few <<cite:zhou2023lima; @muller2024, S. 3–5 (“dort”)>>, but not <<textcite:muller2024>>.",
         "# Few <<cite:muller2024>>",
         "Few <<cite:müller>> and <<fullcite:muller2024>>.",
         "[Few <<cite:muller2024>>](other.md)",

@@ -110,7 +110,8 @@ class Resolver(Treeprocessor):
 
     `passed` says that the tree of the present conversion has been seen, `written` how many shortcodes its source and
     those of its inner conversions hold, `apart` what was written apart from the tree. `is_searched`: our plugin will
-    ask what is to be searched of the page; `is_ascii`: the page itself has no other characters.
+    ask what is to be searched of the page; `is_ascii`: the text of the page itself, as
+    far as it was not put aside, has no other characters.
     """
 
     def __init__(self, md: Markdown, given: Mapping[str, Any]) -> None:
