@@ -54,6 +54,12 @@ def load(options: Options, base: Path, docs_dir: Path | None = None) -> Library:
     return _library(tuple(_of_file(path, base, docs_dir, options) for path in files))
 
 
+def forget() -> None:
+    """Let go of every library, and of what was read for it."""
+    _library.cache_clear()
+    _sources.cache_clear()
+
+
 def source_files(options: Options, base: Path) -> list[Path]:
     """Return the files in the order of `sources`, those of a folder or glob by POSIX path, each once.
 

@@ -134,6 +134,15 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             (folder / name).write_bytes(content)
         keep_all()
 
+    def on_shutdown(self) -> None:
+        """Let go of what was read: Python looks twice through all that is left when it ends."""
+        if self._loads:
+            from mkdocs_alignrefs import loading
+            from mkdocs_alignrefs.resolving import formatter
+
+            formatter.forget()
+            loading.forget()
+
     def on_build_error(self, *, error: Exception) -> None:
         """Leave everything to the collector of garbage again."""
         self._restore_collector()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+
+from mkdocs_alignrefs.loading import load
 
 SITE = {
     "refs.bib": "@misc{zhou2023lima, author={Zhou, Chunting}, title={LIMA}, year={2023}}\n",
@@ -137,3 +140,13 @@ def test_what_others_have_set_aside_stays_so(folder: Path) -> None:
     before = gc.get_freeze_count()
     built(configured(folder))
     assert gc.get_freeze_count() > before / 2 > 0
+
+
+def test_what_was_read_is_gone_when_the_host_ends(folder: Path) -> None:
+    config = configured(folder)
+    built(config)
+    plugin = config.plugins["alignrefs"]
+    library = weakref.ref(load(plugin.options, plugin.base, Path(config["docs_dir"])))
+    assert library()
+    config.plugins.on_shutdown()
+    assert library() is None

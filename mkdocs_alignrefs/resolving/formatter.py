@@ -219,3 +219,9 @@ def keep_all() -> None:
     """Keep for later builds what the formatters of this process have made."""
     for one in tuple(_LIVE):
         one.keep()
+
+
+def forget() -> None:
+    """Let go of every formatter, and so of the libraries that they show."""
+    _for_words.cache_clear()
+    _formatter.cache_clear()
