@@ -92,7 +92,12 @@ def _parts(html: str, of_words: bool) -> Iterator[str]:
 
 def _references(block: str, of_words: bool) -> str:
     text = WITHIN_WORDS.sub("", block)
-    return _LIST.sub(" ", text) if of_words else text
+    return without_lists(text) if of_words else text
+
+
+def without_lists(html: str) -> str:
+    """Return HTML with a blank in place of each tag of a list."""
+    return _LIST.sub(" ", html) if "<li" in html else html
 
 
 def _without_ours(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,19 @@ class _Captions(Treeprocessor):
             self.inner = False
 
 
+class Anchors(Extension):
+    """An extension that looks for ids where hosts do, and adds a text at the end of the page, as some do."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_Anchors(md), "anchors", 5)
+
+
+class _Anchors(Treeprocessor):
+    def run(self, root: Element) -> None:
+        self.md.seen = [name for item in root.iter() if (name := item.get("id"))]  # type: ignore[attr-defined]
+        root[-1].tail = "the end"
+
+
 def converter(
     folder: Path,
     *extensions: Extension | str,
@@ -59,7 +73,7 @@ def test_one_instance_converts_page_after_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("escaped", ["", ' data-escaped="true"'])
-@pytest.mark.parametrize("text", ["\x02alignrefs:0\x03", "\x02wzxhzdk:0\x03", "<<cite:a\x02alignrefs:0\x03b>>"])
+@pytest.mark.parametrize("text", ["\x02alignrefs0\x03", "\x02wzxhzdk:0\x03", "<<cite:a\x02alignrefs0\x03b>>"])
 def test_a_marker_that_a_page_writes_holds_no_placeholder(text: str, escaped: str, tmp_path: Path) -> None:
     forged = f'<div><alignrefs-marker data-shortcode="{text.encode().hex()}"{escaped}>x</alignrefs-marker></div>\n'
     html = converter(tmp_path).convert(f"{PAGE}\n{forged}")
@@ -162,3 +176,32 @@ def test_a_class_of_the_same_name_forgets_the_page_before(tmp_path: Path) -> Non
     md = converter(tmp_path, kind=named["Markdown"])
     counts = [len(md.treeprocessors["alignrefs"].apart) for _ in range(3) if md.convert(PAGE)]  # type: ignore[attr-defined]
     assert counts == [counts[0]] * 3
+
+
+@pytest.mark.parametrize("page", [PAGE, f"{PAGE}\n<<refs>>\n", f"> {PAGE}\n\n# Few\n\n{PAGE}\n[TOC]\n"])
+def test_hosts_find_the_ids_of_what_is_apart_and_readers_find_each_once(page: str, tmp_path: Path) -> None:
+    md = converter(tmp_path, "toc", Anchors())
+    html = md.convert(page)
+    seen = md.seen  # type: ignore[attr-defined]
+    assert {"ref-zhou2023lima", "cite-zhou2023lima-1"} <= set(seen)
+    assert sorted(re.findall(r'id="([^"]*)"', html)) == sorted(seen)
+    assert html.endswith("the end")
+
+
+def test_a_heading_gets_no_id_that_a_reference_has(tmp_path: Path) -> None:
+    html = converter(tmp_path, "toc").convert(f"{PAGE}\n# Ref zhou2023lima\n\n# Cite zhou2023lima 1\n")
+    ids = re.findall(r'id="([^"]*)"', html)
+    assert len(ids) == len(set(ids)) > 3
+
+
+def test_abbreviations_are_those_of_the_text_around_citations(tmp_path: Path) -> None:
+    about = "*[AI]: Artificial\n*[alignrefs]: Ours\n*[0]: Zero\n"
+    html = converter(tmp_path, "abbr").convert(f"AI <<cite:zhou2023lima>> AI <<nocite:zhou2023lima>> AI.\n\n{about}")
+    assert html.count('<abbr title="Artificial">AI</abbr>') == 3
+    assert html.count("<abbr") == 3
+    assert "Zhou, 2023" in html
+
+
+def test_what_is_escaped_is_left_alone_by_what_reads_text_later(tmp_path: Path) -> None:
+    html = converter(tmp_path, "abbr", "smarty").convert("Write \\<<cite:AI>>.\n\n*[AI]: Artificial\n")
+    assert unescape(html) == "<p>Write <<cite:AI>>.</p>"

@@ -112,4 +112,4 @@ def test_what_stands_beside_a_reference_is_parted_by_blanks_without_any_style() 
     parts = item_parts(work, ("T.",), "@misc{a}", "ref-a", WORDS)
     item = ListItem("[1]", item_content(parts, WORDS, ("#1", "#2")), "ref-a")
     text = "".join(bibliography([ListGroup("", (item,))], WORDS).itertext()).replace("\ufe0e", "")
-    assert text == "[1] T.✓ Read arXiv Code ↩1 ↩2 ¶ BibTeX@misc{a}"
+    assert text.strip() == "[1] T.✓ Read arXiv Code ↩1 ↩2 ¶ BibTeX@misc{a}"

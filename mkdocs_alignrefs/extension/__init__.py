@@ -7,6 +7,7 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
+from mkdocs_alignrefs.extension.ids import HideIds
 from mkdocs_alignrefs.extension.patterns import HiddenShortcode, ShortcodePattern
 from mkdocs_alignrefs.extension.resolver import NAME, Count, Rejoin, Resolver, Start
 from mkdocs_alignrefs.extension.veil import Unveil, Veil
@@ -29,7 +30,8 @@ class AlignrefsExtension(Extension):
         at 21 and 20. Code spans have priority 190 and maths 189.9, so they are out of reach at 185; escapes come at 180
         and would break a shortcode, so its pattern takes the backslash itself; Pandoc's citations, which must be found
         before links, come next. At 18 the tree is complete (`inline` is at 20), while `toc` and `relpath` are still to
-        come. At 5 the host has put its stash in place.
+        come. Hosts look for ids at 5, and for slugs of tabs at 4. Hosts have put their stash in place before the
+        postprocessor at 5.
         """
         md.registerExtension(self)
         resolver = Resolver(md, self.given)
@@ -40,6 +42,7 @@ class AlignrefsExtension(Extension):
         md.inlinePatterns.register(HiddenShortcode(md), f"{NAME}-hidden", 186)
         md.inlinePatterns.register(ShortcodePattern(md), NAME, 185)
         md.treeprocessors.register(resolver, NAME, 18)
+        md.treeprocessors.register(HideIds(md), f"{NAME}-ids", 3)
         md.postprocessors.register(Rejoin(md, resolver), NAME, 5)
         if resolver.notation.pandoc:
             from mkdocs_alignrefs.extension.pandoc import PandocPattern

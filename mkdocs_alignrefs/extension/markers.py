@@ -7,7 +7,7 @@ included. Only there is HTML text searched, for a tag of our own whose attribute
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -59,11 +59,12 @@ def _as_text(digits: str) -> str:
 
 @dataclass
 class Marker:
-    """A marker met in the tree (`element`, and its `paragraph` if it is alone in one) or in the stash (`stashed`)."""
+    """A marker met in the tree (`element`; it may fill its `parent`, a paragraph) or in the stash (`stashed`)."""
 
     mark: Mark
     element: Element | None = None
-    paragraph: Element | None = None
+    parent: Element | None = None
+    fills: bool = False
     stashed: int | None = None
 
 
@@ -110,7 +111,7 @@ def _in_tree(parent: Element, element: Element, inside: dict[str, bool]) -> Mark
         attributed=(element.tail or "").startswith("{"),
         **inside,
     )
-    return Marker(mark, element, parent if block and parent.tag == "p" else None)
+    return Marker(mark, element, parent, block and parent.tag == "p")
 
 
 def _holds_blocks(parent: Element) -> bool:
@@ -164,29 +165,30 @@ def settle(markers: list[Marker]) -> None:
             marker.element.text = None  # the text would get into the slug
 
 
-def replace_in_tree(root: Element, markers: list[Marker], elements: list[Element | str | None]) -> None:
+def replace_in_tree(markers: list[Marker], elements: list[Element | str | None]) -> None:
     """Put each element where its marker stands in the tree; a text or nothing takes the place of the marker too."""
-    gone = False
+    texts: dict[Element, str] = {}
+    parents: dict[Element, None] = {}
     for marker, element in zip(markers, elements, strict=True):
-        if marker.element is None:
+        if marker.element is None or marker.parent is None:
             continue
         if isinstance(element, Element):
             _place(marker, marker.element, element)
         else:
-            marker.element.attrib.clear()
-            marker.element.text = element
-            gone = True
-    if gone:
-        _dissolve(root)
+            texts[marker.element] = element or ""
+            parents[marker.parent] = None
+    for parent in parents:
+        replace_by_text(parent, texts)
 
 
 def _place(marker: Marker, old: Element, new: Element) -> None:
-    if marker.paragraph is None or new.tag == "span":
+    parent = marker.parent
+    if parent is None or not marker.fills or new.tag == "span":
         _become(old, new)
-    elif len(marker.paragraph) == 1:
-        _become(marker.paragraph, new)
+    elif len(parent) == 1:
+        _become(parent, new)
     else:
-        marker.paragraph.tag = "div"
+        parent.tag = "div"
         _become(old, new)
 
 
@@ -201,36 +203,43 @@ def _become(old: Element, new: Element) -> None:
 def _dissolve(root: Element) -> None:
     """Replace every marker that is left by its text."""
     for parent in list(root.iter()):
-        if any(child.tag == TAG for child in parent):
-            _replace(parent, lambda child: child.text or "" if child.tag == TAG else None)
+        if texts := {child: AtomicString(child.text or "") for child in parent if child.tag == TAG}:
+            replace_by_text(parent, texts)
 
 
 def enclose(root: Element, store: Callable[[Closed | Fixed], str]) -> None:
-    """Put placeholders, which `store` returns, in the place of fixed children and of what closed elements hold."""
-    if len(root) == 1 and isinstance(fixed := root[0], Fixed):  # most citations are no more than this
-        root[:] = []
-        root.text = AtomicString(f"{root.text or ''}{store(fixed)}{fixed.tail or ''}")
-        return
-    _replace(root, lambda child: store(child) if isinstance(child, Fixed) else None)
-    for element in root.iter():
-        if isinstance(element, Closed):
-            element.text = store(element)
-            del element[:]
-
-
-def _replace(parent: Element, text: Callable[[Element], str | None]) -> None:
-    """Put text in the place of each child for which `text` returns one."""
-    kept: list[Element] = []
-    for child in parent:
-        if (instead := text(child)) is None:
-            kept.append(child)
-            continue
-        whole = AtomicString(instead + (child.tail or ""))
-        if kept:
-            kept[-1].tail = AtomicString((kept[-1].tail or "") + whole)
+    """Put placeholders, which `store` returns, in the place of closed and fixed elements."""
+    texts: dict[Element, str] = {}
+    for child in root:
+        if isinstance(child, (Closed, Fixed)):
+            texts[child] = store(child)
         else:
-            parent.text = AtomicString((parent.text or "") + whole)
+            enclose(child, store)
+    if texts:
+        replace_by_text(root, texts)
+
+
+def replace_by_text(parent: Element, texts: Mapping[Element, str]) -> None:
+    """Put texts in the place of children; with an `AtomicString`, all of the text around it becomes one."""
+    kept: list[Element] = []
+    pieces = [[parent.text or ""]]
+    for child in parent:
+        if child in texts:
+            pieces[-1] += [texts[child], child.tail or ""]
+        else:
+            kept.append(child)
+            pieces.append([child.tail or ""])
+    parent.text = _joined(pieces[0])
+    for child, piece in zip(kept, pieces[1:], strict=True):
+        child.tail = _joined(piece)
     parent[:] = kept
+
+
+def _joined(parts: list[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    is_atomic = any(isinstance(part, AtomicString) for part in parts)
+    return AtomicString("".join(parts)) if is_atomic else "".join(parts)
 
 
 def replace_in_stash(

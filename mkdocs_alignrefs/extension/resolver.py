@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from types import FrameType
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
@@ -17,6 +18,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_alignrefs.citing.notation import notation
 from mkdocs_alignrefs.citing.syntax import SHORTCODE
+from mkdocs_alignrefs.extension.ids import ids_of, show
 from mkdocs_alignrefs.extension.markers import (
     Marker,
     collect,
@@ -28,22 +30,23 @@ from mkdocs_alignrefs.extension.markers import (
 )
 from mkdocs_alignrefs.hosts.page import PageInHand, front_matter_in_hand, page_in_hand
 from mkdocs_alignrefs.options import OptionError
-from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, as_ascii, inside, spoken
+from mkdocs_alignrefs.render.fixed import Closed, Fixed, Spoken, as_ascii, spoken, whole
 from mkdocs_alignrefs.render.links import CERTAIN
 from mkdocs_alignrefs.resolving.shortcodes import Resolution
-from mkdocs_alignrefs.searched import made, searched
+from mkdocs_alignrefs.searched import made, searched, without_lists
 
 NAME = "alignrefs"
-_OPENING = f"{STX}{NAME}:"
+_OPENING = f"{STX}{NAME}"
 _CONVERT = "Markdown.convert"
 _APART = re.compile(f"{_OPENING}([0-9]{{1,9}}){ETX}")
 
 
 class Apart(NamedTuple):
-    """What was written apart from the tree, and what is to be searched of it; None where only its HTML tells."""
+    """What was written apart from the tree with its ids, and what is to be searched; None where only its HTML tells."""
 
     html: str
     spoken: str | None
+    ids: Sequence[str] = ()
 
 
 class Start(Preprocessor):
@@ -101,7 +104,7 @@ class Rejoin(Postprocessor):
         html = _joined(text, parts)
         said = [item.spoken for item in apart if item.spoken is not None]
         if self._resolver.is_searched and len(said) == len(apart):
-            made(html, lambda of_words: _joined(searched(text, of_words), said))
+            made(html, lambda of_words: _joined(searched(text, of_words), _said(said, of_words)))
         return html
 
 
@@ -164,33 +167,35 @@ class Resolver(Treeprocessor):
     def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:
         self.is_ascii = all(map(str.isascii, self.md.lines))  # type: ignore[attr-defined]
         elements = [
-            self._ready(item, marker.mark.heading) if isinstance(item, Element) else item
+            self._ready(item, marker.mark.heading) if isinstance(item, Element) else item and AtomicString(item)
             for marker, item in zip(markers, resolution.elements, strict=True)
         ]
         replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
-        replace_in_tree(root, markers, elements)
-        for element in resolution.ending:
-            if isinstance(element, Fixed):
-                root[-1].tail = AtomicString((root[-1].tail or "") + self._enclosed(element))
+        replace_in_tree(markers, elements)
+        for element in map(self._ready, resolution.ending):
+            if isinstance(element, Element):
+                root.append(element)
             else:
-                root.append(self._ready(element))
+                root[-1].tail = AtomicString((root[-1].tail or "") + element)
+        show(root, chain.from_iterable(item.ids for item in self.apart))
 
-    def _ready(self, element: Element, in_heading: bool = False) -> Element:
+    def _ready(self, element: Element, in_heading: bool = False) -> Element | str:
         """Return an element as the host's processors may meet it: our texts sealed, what is closed kept apart."""
+        if isinstance(element, (Closed, Fixed)):
+            return self._enclosed(element)
         enclose(element, self._enclosed)
         return seal(element, self.is_ascii and not in_heading)
 
     def _enclosed(self, element: Closed | Fixed) -> str:
-        self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)])
-        if isinstance(element, Fixed):
-            self.apart.append(Apart(element.html(), element.spoken()))
-        else:
-            self.apart.append(Apart(inside(element), spoken(element) if isinstance(element, Spoken) else None))
+        """Write an element apart, and return the placeholder: one word, within which no abbreviation is one."""
+        if links := [link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)]:
+            self._lead(links)
+        self.apart.append(_apart(element))
         return f"{_OPENING}{len(self.apart) - 1}{ETX}"
 
     def _lead(self, links: Sequence[Element]) -> None:
         """Make links as they are to be outside the tree, where the host's own tree processor does not come."""
-        if links and "relpath" in self.md.treeprocessors:
+        if "relpath" in self.md.treeprocessors:
             root = Element("div")
             root.extend(links)
             self.md.treeprocessors["relpath"].run(root)
@@ -207,9 +212,23 @@ class Resolver(Treeprocessor):
         return html[html.index(">") + 1 : html.rindex("<")]
 
 
+def _apart(element: Closed | Fixed) -> Apart:
+    if isinstance(element, Fixed):
+        return Apart(element.html(), element.spoken())
+    return Apart(whole(element), spoken(element) if isinstance(element, Spoken) else None, ids_of(element))
+
+
 def _joined(text: str, parts: Sequence[str]) -> str:
     """Return a text with what was written apart in its place; a number that nothing has stands as it is."""
-    return _APART.sub(lambda found: parts[int(found[1])] if int(found[1]) < len(parts) else found[0], text)
+    pieces = _APART.split(text)
+    pieces[1::2] = [
+        parts[at] if (at := int(number)) < len(parts) else f"{_OPENING}{number}{ETX}" for number in pieces[1::2]
+    ]
+    return "".join(pieces)
+
+
+def _said(parts: Sequence[str], of_words: bool) -> Sequence[str]:
+    return list(map(without_lists, parts)) if of_words else parts
 
 
 def _count(text: str) -> int:

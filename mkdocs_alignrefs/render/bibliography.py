@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from mkdocs_alignrefs.model import Entry
 from mkdocs_alignrefs.render.coins import add_coins
-from mkdocs_alignrefs.render.elements import add, add_link, drop_repeated_ids, put
-from mkdocs_alignrefs.render.fixed import NOT_SEARCHED, Content, Fixed, Spoken, valued
+from mkdocs_alignrefs.render.elements import NOTHING, add, add_link, drop_repeated_ids, put
+from mkdocs_alignrefs.render.fixed import NOT_SEARCHED, Content, Fixed, Spoken
 from mkdocs_alignrefs.render.links import add_links
 from mkdocs_alignrefs.render.rich import fill
 from mkdocs_alignrefs.render.status import add_status
@@ -126,7 +126,9 @@ def bibliography(
             add(element, f"h{level}", group.title)
         labelled = any(item.label for item in group.items)
         hook = {"class": "alignrefs-labelled"} if labelled else {}
-        items = add(element, "ol", attributes={"role": "list", **hook})
+        items = Spoken("ol", {"role": "list", **hook})
+        items.text = items.tail = "\n"
+        element.append(items)
         for item in group.items:
             _add_item(items, item, labelled)
     if len(groups) > 1:
@@ -139,8 +141,8 @@ def bibliography(
 
 
 def _add_item(parent: Element, item: ListItem, labelled: bool) -> None:
-    element: Element = Spoken("li", valued({"id": item.anchor}))
-    parent.append(element)
+    element = add(parent, "li", attributes={"id": item.anchor} if item.anchor else NOTHING)
+    element.tail = "\n"
     if labelled:
         add(element, "span", item.label).tail = " "
         element = add(element, "div")

@@ -14,17 +14,18 @@ _VOID = frozenset(
 )
 WITHIN_WORDS = re.compile(r"</?(?:a|div|em|span)\b[^<>]*>")
 """The tags of our citations and references that part no words."""
+_LISTS = frozenset(("ol", "li"))
 NOT_SEARCHED = "data-search-exclude"
 """Marks, with an empty value, what Material's search leaves out:
 https://squidfunk.github.io/mkdocs-material/setup/setting-up-site-search/#excluding-blocks"""
 
 
 class Closed(Element):
-    """An element within which no id stands, so that no host need look into it; see `inside`."""
+    """An element that is written apart as a whole, since no host need look into it but for its ids; see `whole`."""
 
 
 class Spoken(Closed):
-    """A closed reference; see `spoken`."""
+    """A closed citation or list of references; see `spoken`."""
 
 
 class Fixed(Element):
@@ -92,6 +93,13 @@ def inside(element: Element) -> str:
     return "".join(parts)
 
 
+def whole(element: Element) -> str:
+    """Return the HTML of an element without what follows it; see `inside`."""
+    parts: list[str] = []
+    _write_element(element, parts)
+    return "".join(parts)
+
+
 def as_ascii(html: str) -> str:
     """Return HTML with a character reference for each character that is not ASCII.
 
@@ -102,7 +110,7 @@ def as_ascii(html: str) -> str:
 
 
 def spoken(element: Element) -> str:
-    """Return what is to be searched of a closed reference, as HTML without the tags that part no words."""
+    """Return what is to be searched of an element, as HTML without the tags that part no words."""
     parts = [_escaped(element.text or "")]
     for child in element:
         if isinstance(child, Fixed):
@@ -110,24 +118,29 @@ def spoken(element: Element) -> str:
         elif NOT_SEARCHED not in child.attrib:
             parts.append(spoken(child))
         parts.append(_escaped(child.tail or ""))
-    return "".join(parts)
+    words = "".join(parts)
+    return f"<{element.tag}>{words}</{element.tag}>" if element.tag in _LISTS else words
 
 
 def _write(element: Element, parts: list[str]) -> None:
     if isinstance(element, Fixed):
         parts.append(element.html())
     else:
-        tag = element.tag
-        attributes = "".join([f' {name}="{_quoted(value)}"' for name, value in element.items()])
-        if tag in _VOID:
-            parts.append(f"<{tag}{attributes} />")
-        else:
-            parts.append(f"<{tag}{attributes}>{_escaped(element.text) if element.text else ''}")
-            for child in element:
-                _write(child, parts)
-            parts.append(f"</{tag}>")
+        _write_element(element, parts)
     if element.tail:
         parts.append(_escaped(element.tail))
+
+
+def _write_element(element: Element, parts: list[str]) -> None:
+    tag = element.tag
+    attributes = "".join([f' {name}="{_quoted(value)}"' for name, value in element.items()])
+    if tag in _VOID:
+        parts.append(f"<{tag}{attributes} />")
+        return
+    parts.append(f"<{tag}{attributes}>{_escaped(element.text) if element.text else ''}")
+    for child in element:
+        _write(child, parts)
+    parts.append(f"</{tag}>")
 
 
 def _escaped(text: str) -> str:

@@ -122,17 +122,22 @@ def _widths(columns: Sequence[str]) -> str:
 
 
 def _add_group(parent: Element, group: TableGroup, setting: _Setting) -> None:
-    rows = add(parent, "tbody", attributes=_GROUP)
+    rows = Closed("tbody", _GROUP)
+    rows.text = rows.tail = "\n"
+    parent.append(rows)
     if group.title:
         width = str(len(setting.columns))
         spanning = {"scope": "rowgroup", "role": "rowheader", "colspan": width, "style": _GROUP_HEADER}
-        add(add(rows, "tr", attributes={"role": "row"}), "th", group.title, spanning)
+        row = add(rows, "tr", attributes={"role": "row"})
+        row.tail = "\n"
+        add(row, "th", group.title, spanning)
     for entry in group.entries:
         _add_row(rows, entry, setting)
 
 
 def _add_row(parent: Element, entry: Entry, setting: _Setting) -> None:
-    row: Element = Closed("tr", valued(dict(_row_data(entry, setting))))
+    row = Element("tr", valued(dict(_row_data(entry, setting))))
+    row.tail = "\n"
     parent.append(row)
     for column in setting.columns:
         if column == "title":
