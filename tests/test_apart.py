@@ -73,7 +73,7 @@ def test_one_instance_converts_page_after_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("escaped", ["", ' data-escaped="true"'])
-@pytest.mark.parametrize("text", ["\x02alignrefs0\x03", "\x02wzxhzdk:0\x03", "<<cite:a\x02alignrefs0\x03b>>"])
+@pytest.mark.parametrize("text", ["\x02alignrefs:0\x03", "\x02wzxhzdk:0\x03", "<<cite:a\x02alignrefs:0\x03b>>"])
 def test_a_marker_that_a_page_writes_holds_no_placeholder(text: str, escaped: str, tmp_path: Path) -> None:
     forged = f'<div><alignrefs-marker data-shortcode="{text.encode().hex()}"{escaped}>x</alignrefs-marker></div>\n'
     html = converter(tmp_path).convert(f"{PAGE}\n{forged}")
@@ -195,7 +195,7 @@ def test_a_heading_gets_no_id_that_a_reference_has(tmp_path: Path) -> None:
 
 
 def test_abbreviations_are_those_of_the_text_around_citations(tmp_path: Path) -> None:
-    about = "*[AI]: Artificial\n*[alignrefs]: Ours\n*[0]: Zero\n"
+    about = "*[AI]: Artificial\n*[alignrefs]: Ours\n*[0]: Zero\n*[alignrefs:0]: Ours\n"
     html = converter(tmp_path, "abbr").convert(f"AI <<cite:zhou2023lima>> AI <<nocite:zhou2023lima>> AI.\n\n{about}")
     assert html.count('<abbr title="Artificial">AI</abbr>') == 3
     assert html.count("<abbr") == 3
@@ -205,3 +205,55 @@ def test_abbreviations_are_those_of_the_text_around_citations(tmp_path: Path) ->
 def test_what_is_escaped_is_left_alone_by_what_reads_text_later(tmp_path: Path) -> None:
     html = converter(tmp_path, "abbr", "smarty").convert("Write \\<<cite:AI>>.\n\n*[AI]: Artificial\n")
     assert unescape(html) == "<p>Write <<cite:AI>>.</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "as {<<cite:zhou2023lima>>}",
+        "| A |\n|--|\n| as {<<cite:zhou2023lima>>} |",
+        "- see\n  {<<cite:zhou2023lima>>}",
+        "Term {<<cite:zhou2023lima>>}\n:   def",
+        "*S*{see <<cite:zhou2023lima>>}",
+        "`S`{.c <<cite:zhou2023lima>>} x",
+        "[l](m){target=_blank} says <<cite:zhou2023lima>> of {x}.",
+        '[l](m){title="see <<cite:zhou2023lima>>"} y',
+    ],
+)
+@pytest.mark.parametrize("extension", ["extra", "legacy_attrs"])
+def test_braces_around_a_citation_are_text(page: str, extension: str, tmp_path: Path) -> None:
+    html = converter(tmp_path, extension).convert(page)
+    assert html.count("(<a ") == 1
+    assert "{x}" in html or "{x}" not in page
+    assert html.count("<p>") + html.count("<td>") + html.count("<li>") + html.count("<dt>") == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ('He said "all is well <<cite:zhou2023lima>>".', "He said “all is well (Zhou, 2023)”."),
+        ('("<<cite:zhou2023lima>>")', "(“(Zhou, 2023)”)"),
+        ("('see <<cite:zhou2023lima>>')", "(‘see (Zhou, 2023)’)"),
+        ('A "few" <<cite:zhou2023lima>> and \\<<cite:b>>.', "A “few” (Zhou, 2023) and <<cite:b>>."),
+    ],
+)
+def test_quotation_marks_are_those_of_the_text_around_citations(page: str, shown: str, tmp_path: Path) -> None:
+    html = converter(tmp_path, "smarty").convert(page).partition("</p>")[0]
+    assert unescape(re.sub("<[^>]*>", "", html)) == shown
+
+
+class Foreign(Extension):
+    """An extension that puts into pages what looks like a placeholder of ours."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_Foreign(md), "foreign", 1)
+
+
+class _Foreign(Treeprocessor):
+    def run(self, root: Element) -> None:
+        root[0].text = "\x02alignrefs:99\x03"
+
+
+def test_a_placeholder_of_nothing_stands_as_it_is(tmp_path: Path) -> None:
+    html = converter(tmp_path, Foreign()).convert(PAGE)
+    assert html.startswith("<p>\x02alignrefs:99\x03<span")

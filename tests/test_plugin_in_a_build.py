@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_alignrefs.loading import load
+from mkdocs_alignrefs.resolving.formatter import formatter
 
 SITE = {
     "refs.bib": "@misc{zhou2023lima, author={Zhou, Chunting}, title={LIMA}, year={2023}}\n",
@@ -142,11 +143,16 @@ def test_what_others_have_set_aside_stays_so(folder: Path) -> None:
     assert gc.get_freeze_count() > before / 2 > 0
 
 
-def test_what_was_read_is_gone_when_the_host_ends(folder: Path) -> None:
+def test_what_was_read_and_made_is_gone_when_the_host_ends(folder: Path) -> None:
     config = configured(folder)
     built(config)
     plugin = config.plugins["alignrefs"]
-    library = weakref.ref(load(plugin.options, plugin.base, Path(config["docs_dir"])))
-    assert library()
+    library = load(plugin.options, plugin.base, Path(config["docs_dir"]))
+    shown, entry = library.for_readers_without_maths, library.entries[0]
+    left = [
+        weakref.ref(item) for item in (library, shown, entry, formatter(shown, "author-year", plugin.options.words))
+    ]
+    del library, shown, entry
+    assert all(item() for item in left)
     config.plugins.on_shutdown()
-    assert library() is None
+    assert [item() for item in left] == [None] * len(left)

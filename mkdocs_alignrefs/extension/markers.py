@@ -165,7 +165,7 @@ def settle(markers: list[Marker]) -> None:
             marker.element.text = None  # the text would get into the slug
 
 
-def replace_in_tree(markers: list[Marker], elements: list[Element | str | None]) -> None:
+def replace_in_tree(markers: Sequence[Marker], elements: Sequence[Element | str | None]) -> None:
     """Put each element where its marker stands in the tree; a text or nothing takes the place of the marker too."""
     texts: dict[Element, str] = {}
     parents: dict[Element, None] = {}
@@ -229,13 +229,13 @@ def replace_by_text(parent: Element, texts: Mapping[Element, str]) -> None:
         else:
             kept.append(child)
             pieces.append([child.tail or ""])
-    parent.text = _joined(pieces[0])
+    parent.text = _one_text(pieces[0])
     for child, piece in zip(kept, pieces[1:], strict=True):
-        child.tail = _joined(piece)
+        child.tail = _one_text(piece)
     parent[:] = kept
 
 
-def _joined(parts: list[str]) -> str:
+def _one_text(parts: list[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     is_atomic = any(isinstance(part, AtomicString) for part in parts)
@@ -244,8 +244,8 @@ def _joined(parts: list[str]) -> str:
 
 def replace_in_stash(
     stash: MutableSequence[Any],
-    markers: list[Marker],
-    elements: list[Element | str | None],
+    markers: Sequence[Marker],
+    elements: Sequence[Element | str | None],
     serialise: Callable[..., str],
 ) -> None:
     """Put each element, serialised, where its marker stands in the HTML stash."""

@@ -36,7 +36,7 @@ from mkdocs_alignrefs.resolving.shortcodes import Resolution
 from mkdocs_alignrefs.searched import made, searched, without_lists
 
 NAME = "alignrefs"
-_OPENING = f"{STX}{NAME}"
+_OPENING = f"{STX}{NAME}:"
 _CONVERT = "Markdown.convert"
 _APART = re.compile(f"{_OPENING}([0-9]{{1,9}}){ETX}")
 
@@ -102,9 +102,9 @@ class Rejoin(Postprocessor):
             return text
         parts = [as_ascii(item.html) if self._resolver.is_ascii else item.html for item in apart]
         html = _joined(text, parts)
-        said = [item.spoken for item in apart if item.spoken is not None]
-        if self._resolver.is_searched and len(said) == len(apart):
-            made(html, lambda of_words: _joined(searched(text, of_words), _said(said, of_words)))
+        words = [item.spoken for item in apart if item.spoken is not None]
+        if self._resolver.is_searched and len(words) == len(apart):
+            made(html, lambda of_words: _searched(text, words, of_words))
         return html
 
 
@@ -172,30 +172,31 @@ class Resolver(Treeprocessor):
         ]
         replace_in_stash(self.md.htmlStash.rawHtmlBlocks, markers, elements, self._serialise)
         replace_in_tree(markers, elements)
-        for element in map(self._ready, resolution.ending):
-            if isinstance(element, Element):
-                root.append(element)
+        for element in resolution.ending:
+            if isinstance(element, Fixed):
+                root[-1].tail = AtomicString((root[-1].tail or "") + self._enclosed(element))
             else:
-                root[-1].tail = AtomicString((root[-1].tail or "") + element)
+                root.append(self._ready(element))
         show(root, chain.from_iterable(item.ids for item in self.apart))
 
-    def _ready(self, element: Element, in_heading: bool = False) -> Element | str:
+    def _ready(self, element: Element, in_heading: bool = False) -> Element:
         """Return an element as the host's processors may meet it: our texts sealed, what is closed kept apart."""
-        if isinstance(element, (Closed, Fixed)):
-            return self._enclosed(element)
+        if len(element) == 1 and not element.text and isinstance(fixed := element[0], Fixed):  # as most citations are
+            del element[0]
+            element.text = AtomicString(self._enclosed(fixed))
+            return element
         enclose(element, self._enclosed)
         return seal(element, self.is_ascii and not in_heading)
 
     def _enclosed(self, element: Closed | Fixed) -> str:
-        """Write an element apart, and return the placeholder: one word, within which no abbreviation is one."""
-        if links := [link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)]:
-            self._lead(links)
+        """Write an element apart, and return its placeholder."""
+        self._lead([link for link in element.iter("a") if not link.get("href", "").startswith(CERTAIN)])
         self.apart.append(_apart(element))
         return f"{_OPENING}{len(self.apart) - 1}{ETX}"
 
     def _lead(self, links: Sequence[Element]) -> None:
         """Make links as they are to be outside the tree, where the host's own tree processor does not come."""
-        if "relpath" in self.md.treeprocessors:
+        if links and "relpath" in self.md.treeprocessors:
             root = Element("div")
             root.extend(links)
             self.md.treeprocessors["relpath"].run(root)
@@ -227,8 +228,8 @@ def _joined(text: str, parts: Sequence[str]) -> str:
     return "".join(pieces)
 
 
-def _said(parts: Sequence[str], of_words: bool) -> Sequence[str]:
-    return list(map(without_lists, parts)) if of_words else parts
+def _searched(text: str, words: Sequence[str], of_words: bool) -> str:
+    return _joined(searched(text, of_words), list(map(without_lists, words)) if of_words else words)
 
 
 def _count(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from mkdocs_alignrefs.render.fixed import Fixed, Spoken, valued
+from mkdocs_alignrefs.render.fixed import Fixed, valued
 from mkdocs_alignrefs.render.rich import NO_TARGETS, Target, add_unresolved, fill
 from mkdocs_alignrefs.richtext import RichText
 
@@ -21,7 +21,7 @@ def citation(rich: RichText, targets: Mapping[str, Target]) -> Element:
 
 def citation_of(linked: Fixed, own_id: str) -> Element:
     """Return the span of a citation whose works have no ids of their own; `own_id` is its id, empty for none."""
-    element = Spoken("span", valued({"class": _HOOK, "id": own_id}))
+    element = Element("span", valued({"class": _HOOK, "id": own_id}))
     element.append(linked)
     return element
 

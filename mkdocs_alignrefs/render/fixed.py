@@ -25,7 +25,7 @@ class Closed(Element):
 
 
 class Spoken(Closed):
-    """A closed citation or list of references; see `spoken`."""
+    """A closed list of references; see `spoken`."""
 
 
 class Fixed(Element):
