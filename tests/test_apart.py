@@ -36,10 +36,10 @@ class _Captions(Treeprocessor):
 
 
 class Anchors(Extension):
-    """An extension that looks for ids where hosts do, and adds a text at the end of the page, as some do."""
+    """An extension that looks for ids, as late as any, and adds a text at the end of the page, as some do."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(_Anchors(md), "anchors", 5)
+        md.treeprocessors.register(_Anchors(md), "anchors", 4)
 
 
 class _Anchors(Treeprocessor):
@@ -186,6 +186,12 @@ def test_hosts_find_the_ids_of_what_is_apart_and_readers_find_each_once(page: st
     assert {"ref-zhou2023lima", "cite-zhou2023lima-1"} <= set(seen)
     assert sorted(re.findall(r'id="([^"]*)"', html)) == sorted(seen)
     assert html.endswith("the end")
+
+
+def test_each_reference_and_each_row_is_a_line_of_the_page(tmp_path: Path) -> None:
+    lines = converter(tmp_path).convert(f"{PAGE}\n<<refs>>\n").split("\n")
+    assert [line for line in lines if line.startswith(("</tbody>", "</ol>"))] == ["</tbody>", "</ol>"]
+    assert sum(line.startswith(('<tr role="row" data-key=', "<li id=")) for line in lines) == 2
 
 
 def test_a_heading_gets_no_id_that_a_reference_has(tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ def test_the_index_holds_references_and_no_more(tmp_path: Path, order: str, host
     texts = {page["location"]: page["text"] for page in index["docs"]}
     assert_found(texts)
     assert ("Kept" in texts["own/"]) == (theme == "mkdocs")
+    assert texts["#references"].startswith("<ol> <li>" if theme == "material" else "Zhou")
     assert "@misc{zhou2023lima" in built.html("index.html")
 
 

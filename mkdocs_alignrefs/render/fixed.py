@@ -133,7 +133,8 @@ def _write(element: Element, parts: list[str]) -> None:
 
 def _write_element(element: Element, parts: list[str]) -> None:
     tag = element.tag
-    attributes = "".join([f' {name}="{_quoted(value)}"' for name, value in element.items()])
+    items = element.items()
+    attributes = "".join([f' {name}="{_quoted(value)}"' for name, value in items]) if items else ""
     if tag in _VOID:
         parts.append(f"<{tag}{attributes} />")
         return
