@@ -75,8 +75,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--peer", action="store_true", help="measure mkdocs-bibtex too, which must be installed")
     parser.add_argument("--json", type=Path, help="a file to write the figures to")
     given = parser.parse_args(arguments)
-    chosen = scenarios.every() if given.all else scenarios.middle()
-    chosen = [*chosen, *(scenarios.peer() if given.peer else ())]
+    ours = scenarios.every() if given.all else scenarios.middle()
+    chosen = [*(scenarios.peer() if given.peer else ()), *ours]
     about = {package: installed(package) for package in PACKAGES} | {"python": platform.python_version()}
     print(f"{datetime.now(UTC):%Y-%m-%d}: " + ", ".join(f"{name} {number}" for name, number in about.items() if number))
     figures = measure(chosen, given.rounds)

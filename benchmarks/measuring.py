@@ -18,7 +18,10 @@ _ENVIRONMENT = {"PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDO
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost, its own children included: seconds of processor and wall time, and at most so many MB."""
+    """What a command cost, its own children included: seconds of processor and wall time, and at most so many MB.
+
+    Linux counts as memory of a command also what this process has at its start, so what makes it large comes last.
+    """
 
     processor: float
     wall: float
