@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-import weakref
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,6 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-
-from mkdocs_alignrefs.loading import load
-from mkdocs_alignrefs.resolving.formatter import formatter
 
 SITE = {
     "refs.bib": "@misc{zhou2023lima, author={Zhou, Chunting}, title={LIMA}, year={2023}}\n",
@@ -143,16 +141,29 @@ def test_what_others_have_set_aside_stays_so(folder: Path) -> None:
     assert gc.get_freeze_count() > before / 2 > 0
 
 
+ENDING = """
+import weakref
+from pathlib import Path
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs_alignrefs.loading import load
+from mkdocs_alignrefs.resolving.formatter import formatter
+
+config = load_config("mkdocs.yml")
+config.plugins.on_startup(command="build", dirty=False)
+build(config)
+plugin = config.plugins["alignrefs"]
+library = load(plugin.options, plugin.base, Path(config["docs_dir"]))
+shown = library.for_readers_without_maths
+press = formatter(shown, "author-year", plugin.options.words)
+left = [weakref.ref(item) for item in (library, shown, library.entries[0], press)]
+del library, shown, press
+print([item() is not None for item in left])
+config.plugins.on_shutdown()
+print([item() is not None for item in left])
+"""
+
+
 def test_what_was_read_and_made_is_gone_when_the_host_ends(folder: Path) -> None:
-    config = configured(folder)
-    built(config)
-    plugin = config.plugins["alignrefs"]
-    library = load(plugin.options, plugin.base, Path(config["docs_dir"]))
-    shown, entry = library.for_readers_without_maths, library.entries[0]
-    left = [
-        weakref.ref(item) for item in (library, shown, entry, formatter(shown, "author-year", plugin.options.words))
-    ]
-    del library, shown, entry
-    assert all(item() for item in left)
-    config.plugins.on_shutdown()
-    assert [item() for item in left] == [None] * len(left)
+    ended = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, check=True)
+    assert ended.stdout.split("\n") == [str([True] * 4), str([False] * 4), ""]
