@@ -20,6 +20,8 @@ _MEDIA = frozenset({"image", "video", "audio", "font"})
 _LARGE = 1024 * 1024
 """Files that are larger, in bytes, are left out if they are no sources."""
 
+_READ_ONLY = ("-c", "diff.autoRefreshIndex=false")
+"""What keeps `git diff` from writing into the repository that it has looked at files: `GIT_OPTIONAL_LOCKS` does not."""
 _LOCAL = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 """What git tells its hooks, about a repository that may be another."""
 
@@ -158,7 +160,7 @@ def _asked(folder: Path, *arguments: str) -> bytes:
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
-            ["git", "-C", str(folder), *arguments], env=_environment(), capture_output=True, check=False
+            ["git", "-C", str(folder), *_READ_ONLY, *arguments], env=_environment(), capture_output=True, check=False
         )
     except OSError:
         raise OptionError("--changed-since needs git, and the command `git` cannot be run.") from None
