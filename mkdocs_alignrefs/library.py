@@ -110,7 +110,7 @@ def build(readings: Iterable[Reading]) -> Library:
 
 def _spelled_out(entry: Entry) -> Entry:
     title = spelled_out(entry.title)
-    return entry if title == entry.title else replace(entry, title=title)
+    return entry if title == entry.title else entry._replace(title=title)
 
 
 def _words(entry: Entry) -> list[str]:
@@ -197,7 +197,7 @@ def _merged(entries: Sequence[Entry]) -> tuple[Entry, list[Diagnostic]]:
     for names in _TOGETHER:
         giver = next((entry for entry in entries if any(getattr(entry, name) for name in names)), first)
         changes |= {name: getattr(giver, name) for name in names}
-    return replace(first, **changes), conflicts
+    return first._replace(**changes), conflicts
 
 
 _TOGETHER = (
@@ -265,11 +265,11 @@ def _keyed(
         named = work
         holder = claims[normal_key(work.key)][0]
         if holder != place:
-            named = replace(work, key=_free(work.key, claims, numbers))
+            named = work._replace(key=_free(work.key, claims, numbers))
             said.append(_duplicate(works[holder], work, work.key, named.key))
         for alias in work.aliases:
             if (holder := claims[normal_key(alias)][0]) != place:
-                named = replace(named, aliases=tuple(other for other in named.aliases if other != alias))
+                named = named._replace(aliases=tuple(other for other in named.aliases if other != alias))
                 said.append(_duplicate(works[holder], work, alias, named.key))
         result.append(named)
     shared = {key: tuple(result[place] for place in places) for key, places in claims.items() if len(places) > 1}

@@ -43,8 +43,7 @@ class Origin:
     key: Place | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One work in the library.
 
     `fields` holds the BibTeX fields with names in lower case and values mended, LaTeX kept; every other attribute is
@@ -71,7 +70,7 @@ class Entry:
     links: tuple[Link, ...] = ()
     doi: str | None = None
     arxiv: str | None = None
-    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, str] = MappingProxyType({})
     sources: tuple[Origin, ...] = ()
 
     @property

@@ -49,7 +49,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "links": [f"{link.label} {link.kind} {link.url}" for link in entry.links],
         "tags": list(entry.tags),
     }
-    return {**vars(entry), **decoded}
+    return {**entry._asdict(), **decoded}
 
 
 @pytest.mark.parametrize("case", EXAMPLES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -156,8 +155,8 @@ def works(draw: st.DrawFn) -> Entry:
     chosen |= {"links"} if chosen & {"doi", "arxiv"} else set()  # a list gives ids by its links
     without_bibtex = draw(st.booleans()) and "title" in chosen
     base = Entry(entry.key, entry.title) if without_bibtex else entry
-    made = replace(base, **{name: value for name, value in said.items() if name in chosen})
-    return replace(made, fields=MappingProxyType(dict(made.fields)))
+    made = base._replace(**{name: value for name, value in said.items() if name in chosen})
+    return made._replace(fields=MappingProxyType(dict(made.fields)))
 
 
 @given(works())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +51,7 @@ def told(reading: Reading, *without: str) -> list[Entry]:
     """Return the entries without their places, without empty fields, and without some attributes."""
     nothing: dict[str, Any] = {**dict.fromkeys(without), "sources": ()}
     return [
-        replace(entry, fields={name: value for name, value in entry.fields.items() if value}, **nothing)
+        entry._replace(fields={name: value for name, value in entry.fields.items() if value}, **nothing)
         for entry in reading.entries
     ]
 

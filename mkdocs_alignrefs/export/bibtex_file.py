@@ -7,7 +7,6 @@ What BibTeX's own fields do not say (reading status, tags, note, links of the li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from mkdocs_alignrefs.diagnostics import SourceText
@@ -26,14 +25,14 @@ def dumps(works: Iterable[Entry]) -> str:
 
 def carrying(entry: Entry) -> Entry:
     """Return the entry with fields for whatever our reader would not find in its own fields."""
-    full = replace(entry, fields=entry.fields or made_fields(entry))
+    full = entry._replace(fields=entry.fields or made_fields(entry))
     said = _read(full)
     homes = {HOMES[name]: text for name, text in _missing(full, said, _HOME_WRITERS) if HOMES[name] not in full.fields}
     if homes:
-        full = replace(full, fields={**full.fields, **homes})
+        full = full._replace(fields={**full.fields, **homes})
         said = _read(full)
     own = {PREFIX + name: text for name, text in _missing(full, said, _WRITERS)}
-    return replace(full, fields={**full.fields, **own})
+    return full._replace(fields={**full.fields, **own})
 
 
 def _read(entry: Entry) -> Entry:

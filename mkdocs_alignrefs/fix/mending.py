@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import filterfalse
 
 from mkdocs_alignrefs.diagnostics import Diagnostic
@@ -101,4 +101,4 @@ def _faults(reading: Reading) -> int:
 
 def _told(entry: Entry) -> Entry:
     """Return an entry without its places and its empty fields."""
-    return replace(entry, sources=(), fields={name: value for name, value in entry.fields.items() if value})
+    return entry._replace(sources=(), fields={name: value for name, value in entry.fields.items() if value})

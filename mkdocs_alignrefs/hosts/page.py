@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from mkdocs_alignrefs.hosts.excluded import excluded
 from mkdocs_alignrefs.hosts.rewriting import rewriting
@@ -20,13 +20,14 @@ TOOLTIPS = "content.footnote.tooltips"
 ASSETS = "assets/alignrefs"
 """The folder of a site, and of its `docs_dir`, that holds the script and the style sheet."""
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 def _nothing(_: str) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class PageInHand:
+class PageInHand(NamedTuple):
     """What a host says of the page: `path` is POSIX under `docs_dir`, `base` the folder of the configuration file.
 
     Without a host (plain Python-Markdown) `path` and `docs_dir` are None and `base` is the working directory. `watch`
@@ -40,13 +41,13 @@ class PageInHand:
     path: str | None = None
     url: str | None = None
     docs_dir: Path | None = None
-    base: Path = field(default_factory=Path.cwd)
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    base: Path = Path()
+    meta: Mapping[str, Any] = _NOTHING
     features: frozenset[str] = frozenset()
     watch: tuple[str, ...] = ()
     excerpt: bool = False
-    extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    extensions: Mapping[str, Mapping[str, Any]] = _NOTHING
+    plugins: Mapping[str, Mapping[str, Any]] = _NOTHING
     excluded: Callable[[str], bool] = _nothing
     as_written: bool = True
 
@@ -93,7 +94,7 @@ def page_in_hand(md: Any) -> PageInHand:
         return _of_mkdocs(md.treeprocessors["relpath"], excerpt="excerpt" in md.treeprocessors)
     if "rendering_context" in md.preprocessors:
         return _of_zensical(md.preprocessors["rendering_context"])
-    return PageInHand()
+    return PageInHand(base=Path.cwd())
 
 
 def _of_mkdocs(relpath: Any, excerpt: bool) -> PageInHand:

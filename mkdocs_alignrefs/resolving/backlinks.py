@@ -6,29 +6,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mkdocs_alignrefs.citing.citation import Citation
-from mkdocs_alignrefs.library import Library
-from mkdocs_alignrefs.resolving.collecting import Shortcode
+from mkdocs_alignrefs.resolving.collecting import Shortcode, Works
 from mkdocs_alignrefs.resolving.shortcodes import Mark
 from mkdocs_alignrefs.text.folding import anchor
 
 Ids = Mapping[tuple[int, str], str]
 
 
-def citation_ids(marks: Sequence[Mark], shortcodes: Sequence[Shortcode], library: Library) -> Ids:
+def citation_ids(marks: Sequence[Mark], shortcodes: Sequence[Shortcode], works: Sequence[Works]) -> Ids:
     """Return an id for each mark and key that it cites, such as `cite-zhou2023lima-2` for the second on the page.
 
     A citation that the host sees only as HTML text has none: MkDocs would call links to it broken.
     """
     ids: dict[tuple[int, str], str] = {}
     count: Counter[str] = Counter()
-    for index, (mark, shortcode) in enumerate(zip(marks, shortcodes, strict=True)):
+    for index, (mark, shortcode, entries) in enumerate(zip(marks, shortcodes, works, strict=True)):
         if mark.stashed or not isinstance(shortcode, Citation) or shortcode.command == "nocite":
             continue
-        entries = [entry for cite in shortcode.cites if (entry := library.get(cite.key))]
-        for key in dict.fromkeys(entry.key for entry in entries):
+        whole = whole_id(index, mark)
+        for key in dict.fromkeys([entry.key for entry in entries if entry]):
             count[key] += 1
-            own = f"cite-{anchor(key).removeprefix('ref-')}-{count[key]}"
-            ids[index, key] = whole_id(index, mark) or own
+            ids[index, key] = whole or f"cite-{anchor(key).removeprefix('ref-')}-{count[key]}"
     return ids
 
 

@@ -15,7 +15,7 @@ from mkdocs_alignrefs.pages.scan import Shortcode as Written
 from mkdocs_alignrefs.pages.site import Page
 from mkdocs_alignrefs.render.cited_on import CitedOn
 from mkdocs_alignrefs.resolving.backlinks import Ids, citation_ids
-from mkdocs_alignrefs.resolving.collecting import Shortcode, cited_entries
+from mkdocs_alignrefs.resolving.collecting import Shortcode, cited_entries, works_of
 from mkdocs_alignrefs.resolving.formatter import Formatter
 from mkdocs_alignrefs.resolving.shortcodes import Mark, PageOptionError, PageView, page_options
 from mkdocs_alignrefs.richtext import plain
@@ -57,7 +57,7 @@ def _ids(page: Page, shortcodes: Sequence[Shortcode], library: Library) -> Ids:
     except PageOptionError:
         return {}
     marks = [_mark(item) for item in page.rendered]
-    found = citation_ids(marks, shortcodes, library)
+    found = citation_ids(marks, shortcodes, works_of(shortcodes, library))
     return {(at, key): name for (at, key), name in found.items() if marks[at].heading or not marks[at].in_link}
 
 

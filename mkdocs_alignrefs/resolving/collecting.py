@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from mkdocs_alignrefs.citing.citation import Block, Citation, Fault
 from mkdocs_alignrefs.citing.notation import parse
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
     from mkdocs_alignrefs.pages.site import Page
 
 Shortcode = Citation | Block | Fault | None
+Works = tuple[Entry | None, ...]
+"""The entry of each cite of a citation, None where its key is unknown."""
 
 _UNREAD = "unread"
 
 
 class Collected(NamedTuple):
-    """The shortcodes by mark (None: literal text), the plans of the blocks, the cited works by first citation."""
+    """The shortcodes by mark (None: literal text) and the works of each; the plans of the blocks; the cited entries.
+
+    These stand in the order of first citation.
+    """
 
     shortcodes: tuple[Shortcode, ...]
+    works: tuple[Works, ...]
     plans: dict[int, Plan]
     cited: tuple[Entry, ...]
     complaints: tuple[Complaint, ...]
@@ -34,6 +40,7 @@ class Collected(NamedTuple):
 def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) -> Collected:
     """Read the shortcodes of a page against the library; `statuses` is the order of the reading statuses."""
     shortcodes = tuple(None if mark.escaped else _meaning(mark.text, library) for mark in marks)
+    works = works_of(shortcodes, library)
     planned = {
         index: _planned(shortcode, library, statuses)
         for index, shortcode in enumerate(shortcodes)
@@ -44,12 +51,20 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
         if shortcode is None:
             found += _escaped(index, mark, library)
         elif isinstance(shortcode, Citation):
-            found += _keys(index, shortcode, library)
+            found += _keys(index, shortcode, works[index], library)
         else:
             found += _faults(index, mark, shortcode if isinstance(shortcode, Fault) else planned[index])
-    found += _unread(shortcodes, library)
+    found += _unread(shortcodes, works)
     plans = {index: item for index, item in planned.items() if isinstance(item, Plan) and marks[index].alone}
-    return Collected(shortcodes, plans, tuple(_cited(shortcodes, library)), tuple(found))
+    return Collected(shortcodes, works, plans, _cited(shortcodes, works, library), tuple(found))
+
+
+def works_of(shortcodes: Iterable[Shortcode], library: Library) -> tuple[Works, ...]:
+    """Return what each shortcode cites; nothing for what is no citation."""
+    get = library.get
+    return tuple(
+        tuple([get(cite.key) for cite in item.cites]) if isinstance(item, Citation) else () for item in shortcodes
+    )
 
 
 def _meaning(text: str, library: Library) -> Shortcode:
@@ -110,31 +125,40 @@ def _escaped(index: int, mark: Mark, library: Library) -> Iterator[Complaint]:
         yield complaints.escaped_citation(index, mark.text)
 
 
-def _keys(index: int, citation: Citation, library: Library) -> Iterator[Complaint]:
-    for cite in citation.cites:
+def _keys(index: int, citation: Citation, works: Works, library: Library) -> Iterator[Complaint]:
+    for cite, entry in zip(citation.cites, works, strict=True):
         if cite.key == "*" and citation.command == "nocite":
             continue
         if cite.key in library.shared_keys:
             yield complaints.ambiguous_key(index, cite.key, library.shared_keys[cite.key])
-        elif library.get(cite.key) is None:
+        elif entry is None:
             yield complaints.unknown_key(index, cite.key, library)
 
 
-def _unread(shortcodes: Sequence[Shortcode], library: Library) -> Iterator[Complaint]:
+def _unread(shortcodes: Sequence[Shortcode], works: Sequence[Works]) -> Iterator[Complaint]:
     """Complain of each unread work at its first citation."""
     first: dict[str, tuple[int, Entry]] = {}
-    for index, shortcode in enumerate(shortcodes):
-        if isinstance(shortcode, Citation) and shortcode.command != "nocite":
-            for entry in filter(None, (library.get(cite.key) for cite in shortcode.cites)):
+    for index, (shortcode, entries) in enumerate(zip(shortcodes, works, strict=True)):
+        for entry in entries:
+            if entry and (entry.status or "").casefold() == _UNREAD and not _is_nocite(shortcode):
                 first.setdefault(entry.key, (index, entry))
-    return (complaints.unread(*item) for item in first.values() if (item[1].status or "").casefold() == _UNREAD)
+    return (complaints.unread(*item) for item in first.values())
 
 
-def _cited(shortcodes: Sequence[Shortcode], library: Library) -> list[Entry]:
+def _cited(shortcodes: Sequence[Shortcode], works: Sequence[Works], library: Library) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
-    for shortcode in shortcodes:
-        for cite in shortcode.cites if isinstance(shortcode, Citation) else ():
-            everything = isinstance(shortcode, Citation) and shortcode.command == "nocite" and cite.key == "*"
-            for entry in library.entries if everything else filter(None, [library.get(cite.key)]):
+    for shortcode, entries in zip(shortcodes, works, strict=True):
+        for entry in _with_all(shortcode, entries, library) if _is_nocite(shortcode) else entries:
+            if entry:
                 found.setdefault(entry.key, entry)
-    return list(found.values())
+    return tuple(found.values())
+
+
+def _is_nocite(shortcode: Shortcode) -> TypeGuard[Citation]:
+    return isinstance(shortcode, Citation) and shortcode.command == "nocite"
+
+
+def _with_all(citation: Citation, works: Works, library: Library) -> Iterator[Entry | None]:
+    """Yield the works of a `nocite`, and in the place of its `*` every entry."""
+    for cite, entry in zip(citation.cites, works, strict=True):
+        yield from library.entries if cite.key == "*" else (entry,)

@@ -125,7 +125,7 @@ class _Page:
 
     @cached_property
     def _ids(self) -> Ids:
-        return {} if self.view.excerpt else citation_ids(self.marks, self.collected.shortcodes, self.press.library)
+        return {} if self.view.excerpt else citation_ids(self.marks, self.collected.shortcodes, self.collected.works)
 
     @cached_property
     def _back_links(self) -> Mapping[str, tuple[str, ...]]:
@@ -139,9 +139,7 @@ class _Page:
         partly_known = {
             index
             for index, shortcode in enumerate(self.collected.shortcodes)
-            if isinstance(shortcode, Citation)
-            and shortcode.command != "nocite"
-            and any(self.press.library.get(cite.key) for cite in shortcode.cites)
+            if isinstance(shortcode, Citation) and shortcode.command != "nocite" and any(self.collected.works[index])
         }
         kept = ("ambiguous-key", "cites-unread", "escaped-shortcode")
         return {
@@ -155,7 +153,7 @@ class _Page:
         if cited.command == "nocite" or (mark.heading and self.view.excerpt):
             return None
         text = self.press.citation(cited, self.lists.numbers)
-        targets = dict(self._target(cite) for cite in cited.cites)
+        targets = dict(map(self._target, cited.cites, self.collected.works[index]))
         whole = whole_id(index, mark)
         ids = {} if whole else self._own_ids(index, targets)
         if len(ids) < 2 and not (mark.in_link or mark.heading or mark.attributed or self.view.excerpt):
@@ -175,8 +173,7 @@ class _Page:
         """Why each key is unknown."""
         return {item.key: complaints.reason(item) for item in self.collected.complaints if item.code == "unknown-key"}
 
-    def _target(self, cite: Cite) -> tuple[str, Target]:
-        entry = self.press.library.get(cite.key)
+    def _target(self, cite: Cite, entry: Entry | None) -> tuple[str, Target]:
         if entry is None:
             return cite.key, Target(None, self._reasons[cite.key])
         tooltip = self.view.tooltips and entry.key in self.lists.links

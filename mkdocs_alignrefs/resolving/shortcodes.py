@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element
@@ -30,8 +29,7 @@ class Mark(NamedTuple):
     attributed: bool = False
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(NamedTuple):
     """What resolving must know of a page and of its site.
 
     `path` is that of the page under `docs_dir`, and `root` leads there. `bibliography` is the link to the bibliography
@@ -45,7 +43,7 @@ class PageView:
     style: str = "author-year"
     references: bool = True
     heading: str = "References"
-    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
+    words: Mapping[str, str] = WORDS
     statuses: tuple[str, ...] = ("READ", "UNREAD")
     path: str = ""
     bibliography: str | None = None

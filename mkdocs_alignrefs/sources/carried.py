@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -89,4 +88,4 @@ def restored(entry: Entry) -> Entry:
         changes["year"] = dates.read({"date": changes["date"]}).year
     if "key" in changes:
         changes["key_generated"] = False
-    return replace(entry, **changes) if changes else entry
+    return entry._replace(**changes) if changes else entry

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, Edit, SourceText, diagnostic
 from mkdocs_alignrefs.instructions import instruction
@@ -86,7 +85,7 @@ def _entries(
         said += more
     built.sort(key=lambda pair: pair[0].offset)
     said += required_fields.complaints(built, section.faults, source)
-    return [replace(entry, sections=path) for entry in entries], said
+    return [entry._replace(sections=path) for entry in entries], said
 
 
 def _extra(work: RawEntry, section: Section, source: SourceText) -> Diagnostic:
@@ -116,8 +115,7 @@ def _headed(
     doi, arxiv = links.identifiers()
     said += list_links.mismatches(links, entry, source, work.offset if work else start)
     said += list_links.empty(links, entry, source)
-    entry = replace(
-        entry,
+    entry = entry._replace(
         heading=heading or None,
         abbreviation=mend_mojibake(section.heading.abbreviation or "") or entry.abbreviation,
         status=section.heading.status or entry.status,
@@ -145,13 +143,13 @@ def _built(work: RawEntry, title: str, section: Section, source: SourceText, sai
     heading = plain(list_heading.rich(title))
     key = section.body.key
     if key and normal_key(key) != normal_key(entry.key):
-        entry = replace(entry, aliases=(*entry.aliases, normal_key(key)))
+        entry = entry._replace(aliases=(*entry.aliases, normal_key(key)))
     if not plain(entry.title).strip():
-        return replace(entry, title=list_heading.rich(title))
+        return entry._replace(title=list_heading.rich(title))
     if not heading.strip():
         return entry
     if list_heading.agree(heading, plain(entry.title)):
-        return replace(entry, title=list_heading.with_capitals(entry.title, heading))
+        return entry._replace(title=list_heading.with_capitals(entry.title, heading))
     said.append(_title_mismatch(heading, plain(entry.title), work, section, source))
     return entry
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from importlib import import_module
 
 from fuzz.properties import assert_complaints_are_sound, assert_edits_fit, controls, temporary_folder
@@ -100,4 +99,4 @@ def _mended(text: str, read: Callable[[str], Reading]) -> None:
 
 
 def _told(entry: object) -> object:
-    return replace(entry, sources=(), fields={}, note=None, heading=None)  # type: ignore[type-var]
+    return entry._replace(sources=(), fields={}, note=None, heading=None)  # type: ignore[type-var]

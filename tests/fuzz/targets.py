@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import is_normalized
 from urllib.parse import unquote
@@ -120,7 +120,7 @@ def _others_survive(damage: str, parts: Sequence[str], read: Callable[[str], Ite
 
 def _elsewhere(entry: Entry) -> Entry:
     """Return the entry without what depends on where it stands."""
-    return replace(entry, sources=(), sections=())
+    return entry._replace(sources=(), sections=())
 
 
 def shortcode(text: str) -> None:
