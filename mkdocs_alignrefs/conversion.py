@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from mkdocs_alignrefs.diagnostics import Diagnostic, Place, Severity, SourceText
 from mkdocs_alignrefs.grading import graded, heard
 from mkdocs_alignrefs.hosts.page import TOOLTIPS, PageInHand
 from mkdocs_alignrefs.identity import ByIdentity
-from mkdocs_alignrefs.loading import cache_folder, load, shown_path, texts, watched
+from mkdocs_alignrefs.loading import cache_folder, load, refuse_published, shown_path, texts, watched
 from mkdocs_alignrefs.options import Options
 from mkdocs_alignrefs.pages.generated import bibtex_path
 from mkdocs_alignrefs.render.citation import unresolved
@@ -44,7 +45,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
 
     Raises OptionError for a wrong configuration.
     """
-    chosen = _parsed(ByIdentity(given))
+    chosen = _options(ByIdentity(given), page.base, page.docs_dir)
     citing = cache(lambda: _citing_pages(page))
     try:
         view = _view(chosen, page, citing)
@@ -68,8 +69,10 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
 
 
 @lru_cache(maxsize=1)
-def _parsed(given: ByIdentity[Mapping[str, Any]]) -> Options:
-    return options.parse(given.value)
+def _options(given: ByIdentity[Mapping[str, Any]], base: Path, docs_dir: Path | None) -> Options:
+    chosen = options.parse(given.value)
+    refuse_published(chosen, base, docs_dir)
+    return chosen
 
 
 def refused(marks: Sequence[Mark], sentence: str) -> Resolution:
@@ -98,7 +101,7 @@ def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
     """Log the shortcodes of a page that the host never reads as Markdown."""
     from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered
 
-    chosen = _parsed(ByIdentity(given))
+    chosen = _options(ByIdentity(given), page.base, page.docs_dir)
     library = cache(lambda: load(chosen, page.base, page.docs_dir))
     _report((not_rendered(item) for item in _scanned(page) if is_missed(item, library)), chosen, page)
 

@@ -132,6 +132,18 @@ def cache_folder(options: Options, base: Path) -> Path | None:
     return _absolute(base, options.cache_dir) if options.cache_dir else None
 
 
+def refuse_published(options: Options, base: Path, docs_dir: Path | None) -> None:
+    """Raise OptionError if what is kept between builds would become part of the site, as hidden files do not."""
+    folder = cache_folder(options, base)
+    if not folder or not docs_dir or not folder.is_relative_to(docs := _absolute(base, str(docs_dir))):
+        return
+    if not any(part.startswith(".") for part in folder.relative_to(docs).parts):
+        raise OptionError(
+            f"The folder `{options.cache_dir}` (option `cache_dir` of alignrefs) is in docs_dir, so what is kept there "
+            "would be published; name one outside, such as `.cache/alignrefs`."
+        )
+
+
 @uncollected()
 def _content(
     data: bytes | str, path: Path, shown: str, statuses: Sequence[str], folder: str | None, kept: Path | None = None

@@ -56,7 +56,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Give the extension its options. Raises PluginError for a wrong configuration."""
         from mkdocs_alignrefs.announcing import forget_announcements
         from mkdocs_alignrefs.extension import AlignrefsExtension
-        from mkdocs_alignrefs.loading import source_files
+        from mkdocs_alignrefs.loading import refuse_published, source_files
 
         forget_announcements()
         self._restore_collector()  # which an interrupted build has not done
@@ -70,7 +70,7 @@ class AlignrefsPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.base = Path(config["config_file_path"] or ".").resolve().parent
             self._watch()
             source_files(self.options, self.base)
-            _refuse_published(self.options, self.base, Path(config["docs_dir"]))
+            refuse_published(self.options, self.base, Path(config["docs_dir"]))
         except OptionError as error:
             raise PluginError(_shown(error)) from None
         if not any(NAME in (str(name), getattr(name, "name", "")) for name in config["markdown_extensions"]):
@@ -182,22 +182,6 @@ def _shown(error: OptionError) -> str:
     from mkdocs_alignrefs.export.terminal import inert
 
     return inert(str(error))
-
-
-def _refuse_published(chosen: Options, base: Path, docs_dir: Path) -> None:
-    """Raise OptionError if what is kept between builds would become part of the site, as hidden files do not."""
-    from mkdocs_alignrefs.loading import cache_folder
-
-    folder = cache_folder(chosen, base)
-    if (
-        folder
-        and folder.is_relative_to(docs_dir)
-        and not any(part.startswith(".") for part in folder.relative_to(docs_dir).parts)
-    ):
-        raise OptionError(
-            f"The folder `{chosen.cache_dir}` (option `cache_dir` of alignrefs) is in docs_dir, so what is kept there "
-            "would be published; name one outside, such as `.cache/alignrefs`."
-        )
 
 
 def _name_former_options(config: MkDocsConfig) -> None:

@@ -13,6 +13,7 @@ import building
 import pytest
 import yaml
 from articles import find_all, text
+from command import complaint
 
 FAULTS: list[dict[str, Any]] = yaml.safe_load((building.SITES / "broken.yml").read_text("utf-8"))
 WRONG: list[dict[str, Any]] = yaml.safe_load((building.SITES / "wrong_configuration.yml").read_text("utf-8"))
@@ -126,3 +127,9 @@ def test_wrong_configuration_is_shown_in_place_of_the_shortcode(
     (sentence,) = [one for one in paragraphs if one.startswith("See ")]
     assert all(word in sentence for word in case["words"]), sentence
     assert "<<cite:good>>" not in sentence
+
+
+@pytest.mark.parametrize("case", [case for case in WRONG if "macros" not in case], ids=lambda case: case["name"])
+def test_wrong_configuration_is_one_sentence_of_a_check(case: dict[str, Any], site: Callable[..., Path]) -> None:
+    sentence = complaint(wrong_project(case, "mkdocs", site), "check")
+    assert all(word in sentence for word in case["words"]), sentence
