@@ -51,7 +51,7 @@ class RawEntry:
 
 QUOTATION_MARKS = "\"'“”‘’„«»"
 """What may enclose a word that stands where braces should."""
-NAME = r"[A-Za-z][\w:.+-]{0,60}"
+NAME = r"[A-Za-z_][\w:.+-]{0,60}"
 """The name of a field."""
 OPENING = r"[{\"\w'“„«‘]"
 """How a value may begin, also where a word processor put its quotes."""

@@ -49,9 +49,9 @@ class Values:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def define(self, block: Block) -> None:
-        """Take the definitions of a @string."""
+        """Take the definitions of a @string; blanks at the ends of one count where it is joined to others."""
         for part in block.fields:
-            self.macros[part.name.lower()] = self.text(part)
+            self.macros[part.name.lower()] = self._joined(part)
 
     def fields(self, block: Block) -> tuple[dict[str, str], dict[str, int]]:
         """Return the values of an entry's fields and where each starts, by name; the first of equal names wins."""
@@ -67,15 +67,18 @@ class Values:
 
     def text(self, part: Field) -> str:
         """Return the value of a field as one text, runs of blanks collapsed as BibTeX does."""
+        return one_line(self._joined(part))
+
+    def _joined(self, part: Field) -> str:
         if len(part.pieces) == 1:
-            return one_line(self._operand(part, part.pieces[0]))
+            return self._operand(part, part.pieces[0])
         operands = [self._operand(part, piece) for piece in part.pieces]
         added = sum(len(text) for text, piece in zip(operands, part.pieces, strict=True) if piece.is_macro)
         if added > _MACRO_LIMIT:
             message = f"The macros of the field `{part.name}` expand to {added} characters."
             self._report("bibtex-lost", part.offset, message, f"Write the value of `{part.name}` in braces.")
             operands = [piece.text for piece in part.pieces]
-        return one_line("".join(operands))
+        return "".join(operands)
 
     def _operand(self, part: Field, piece: Piece) -> str:
         if piece.is_macro:

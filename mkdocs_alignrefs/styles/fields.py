@@ -28,6 +28,7 @@ _NUMBERED = ("techreport", "patent", "standard")
 _THESES = ("phdthesis", "mastersthesis", "thesis")
 _MASTER = ("mastersthesis", "mathesis")
 _WITHIN = ("inproceedings", "incollection", "inbook")
+_HOLDING = ("book", "collection", "proceedings", "reference", "mvbook", "mvcollection", "mvproceedings", "mvreference")
 _THESIS_TYPES = ("phdthesis", "mastersthesis", "mathesis")
 _REPORT_TYPES = ("", "techreport", "resreport")
 
@@ -65,9 +66,15 @@ def title(entry: Entry) -> RichText:
 def containers(entry: Entry) -> tuple[RichText, RichText]:
     """Return the journal or the book (proceedings, collection) that the work is part of; at most one is not empty."""
     journal, book = value(entry, "journal", "journaltitle"), value(entry, "booktitle")
-    if book and fold(plain(book)) == fold(plain(entry.title)):
+    if book and _is_own_title(entry, plain(book)):
         book = ()
     return ((), book) if book and (not journal or entry.type in _WITHIN) else (journal, ())
+
+
+def _is_own_title(entry: Entry, book: str) -> bool:
+    """Tell whether a work is the book that its `booktitle` names, for entries that inherit from it by crossref."""
+    whole, named = fold(plain(entry.title)), fold(book)
+    return named == whole or (entry.type in _HOLDING and whole.startswith(f"{named} "))
 
 
 def editors(entry: Entry, words: Mapping[str, str]) -> tuple[str, str]:
