@@ -45,7 +45,7 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
 
     Raises OptionError for a wrong configuration.
     """
-    chosen = _options(ByIdentity(given), page.base, page.docs_dir)
+    chosen = _chosen(ByIdentity(given), page.base, page.docs_dir)
     citing = cache(lambda: _citing_pages(page))
     try:
         view = _view(chosen, page, citing)
@@ -69,7 +69,8 @@ def convert(given: Mapping[str, Any], page: PageInHand, marks: Sequence[Mark]) -
 
 
 @lru_cache(maxsize=1)
-def _options(given: ByIdentity[Mapping[str, Any]], base: Path, docs_dir: Path | None) -> Options:
+def _chosen(given: ByIdentity[Mapping[str, Any]], base: Path, docs_dir: Path | None) -> Options:
+    """Return the options of a site. Raises OptionError for a wrong one."""
     chosen = options.parse(given.value)
     refuse_published(chosen, base, docs_dir)
     return chosen
@@ -98,10 +99,10 @@ def _inert(text: str) -> str:
 
 
 def report_not_rendered(given: Mapping[str, Any], page: PageInHand) -> None:
-    """Log the shortcodes of a page that the host never reads as Markdown."""
+    """Log the shortcodes of a page that the host never reads as Markdown. Raises OptionError as `convert` does."""
     from mkdocs_alignrefs.resolving.placing import is_missed, not_rendered
 
-    chosen = _options(ByIdentity(given), page.base, page.docs_dir)
+    chosen = _chosen(ByIdentity(given), page.base, page.docs_dir)
     library = cache(lambda: load(chosen, page.base, page.docs_dir))
     _report((not_rendered(item) for item in _scanned(page) if is_missed(item, library)), chosen, page)
 

@@ -133,15 +133,23 @@ def cache_folder(options: Options, base: Path) -> Path | None:
 
 
 def refuse_published(options: Options, base: Path, docs_dir: Path | None) -> None:
-    """Raise OptionError if what is kept between builds would become part of the site, as hidden files do not."""
+    """Raise OptionError if what is kept between builds would become part of the site, as hidden files do not.
+
+    Hosts follow links, so the folders are looked at as they are named and as what they are.
+    """
     folder = cache_folder(options, base)
-    if not folder or not docs_dir or not folder.is_relative_to(docs := _absolute(base, str(docs_dir))):
+    if not folder or not docs_dir:
         return
-    if not any(part.startswith(".") for part in folder.relative_to(docs).parts):
+    docs = _absolute(base, str(docs_dir))
+    if _is_shown(folder, docs) or _is_shown(Path(os.path.realpath(folder)), Path(os.path.realpath(docs))):
         raise OptionError(
             f"The folder `{options.cache_dir}` (option `cache_dir` of alignrefs) is in docs_dir, so what is kept there "
             "would be published; name one outside, such as `.cache/alignrefs`."
         )
+
+
+def _is_shown(folder: Path, docs: Path) -> bool:
+    return folder.is_relative_to(docs) and not any(part.startswith(".") for part in folder.relative_to(docs).parts)
 
 
 @uncollected()

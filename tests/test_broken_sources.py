@@ -18,6 +18,8 @@ from command import complaint
 FAULTS: list[dict[str, Any]] = yaml.safe_load((building.SITES / "broken.yml").read_text("utf-8"))
 WRONG: list[dict[str, Any]] = yaml.safe_load((building.SITES / "wrong_configuration.yml").read_text("utf-8"))
 MARKS = {"at": b"@", "brace": b"{", "close": b"}", "quote": b'"', "hash": b"#", "tick": b"`", "heading": b"#### "}
+HIDDEN = "\n<div>\n<<cite:good>>\n</div>\n"
+PAGE = f"# Page\n\nSee <<cite:good>> here.\n\nAnd\n\n<<refs>>\n{HIDDEN}"
 GOOD = "@misc{good, author={Good, G.}, title={A good entry}, year={2020}}\n"
 
 pytestmark = pytest.mark.hosts
@@ -91,7 +93,7 @@ def wrong_project(case: dict[str, Any], host: str, site: Callable[..., Path]) ->
     config["plugins"] = ["search", {"alignrefs": case.get("plugin", {})}]
     if "macros" in case:
         config["plugins"].append({"macros": case["macros"]})
-    files = {"refs.bib": GOOD, "docs/index.md": "# Page\n\nSee <<cite:good>> here.\n\nAnd\n\n<<refs>>\n"}
+    files = {"refs.bib": GOOD, "docs/index.md": PAGE, "docs/hidden.md": f"# Hidden\n{HIDDEN}"}
     return site({**files, "mkdocs.yml": yaml.safe_dump(config)})
 
 
@@ -133,3 +135,18 @@ def test_wrong_configuration_is_shown_in_place_of_the_shortcode(
 def test_wrong_configuration_is_one_sentence_of_a_check(case: dict[str, Any], site: Callable[..., Path]) -> None:
     sentence = complaint(wrong_project(case, "mkdocs", site), "check")
     assert all(word in sentence for word in case["words"]), sentence
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "kept"), [("named", "project", "docs/kept"), ("project/docs", "texts", "../texts/kept")]
+)
+def test_what_a_link_would_publish_is_refused(link: str, target: str, kept: str, tmp_path: Path) -> None:
+    config = yaml.safe_dump(configuration(sources=["refs.bib"], cache_dir=kept))
+    building.write(tmp_path / "project", {"refs.bib": GOOD, "mkdocs.yml": config})
+    building.write(tmp_path / ("texts" if target == "texts" else "project/docs"), {"index.md": PAGE})
+    (tmp_path / link).symlink_to(tmp_path / target)
+    folder = tmp_path / ("project" if target == "texts" else link)
+    result = building.build(folder)
+    assert result.code != 0
+    assert "would be published" in result.log
+    assert "would be published" in complaint(folder, "check")

@@ -238,6 +238,12 @@ def test_configuration_that_was_wrong_then_makes_all_new(tmp_path: Path) -> None
     assert note.startswith("All is new since main: The option `style` of alignrefs is 'apa'")
 
 
+def test_a_folder_that_would_have_been_published_then_makes_nothing_new(tmp_path: Path) -> None:
+    folder = repository(tmp_path, {**FILES, "mkdocs.yml": CONFIG.replace("]}}", "], cache_dir: docs/kept}}")})
+    (folder / "mkdocs.yml").write_text(CONFIG)
+    assert json.loads(printed(folder, *SINCE, "--format", "json"))["notes"] == []
+
+
 def entry(key: str, title: str = "", **given: Any) -> Entry:
     return Entry(key, title=concat([title]), **given)
 

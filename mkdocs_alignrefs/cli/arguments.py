@@ -128,12 +128,9 @@ def options_of_site(site: SiteConfig) -> Options:
 
     Raises OptionError for a wrong one.
     """
-    from mkdocs_alignrefs.loading import refuse_published
     from mkdocs_alignrefs.options import parse
 
-    options = parse(site.options)
-    refuse_published(options, site.path.parent, site.docs_dir)
-    return replace(options, cache_dir="")
+    return replace(parse(site.options), cache_dir="")
 
 
 def site_of(config: Path | None) -> SiteConfig:

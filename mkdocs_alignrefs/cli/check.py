@@ -71,16 +71,20 @@ def check(
     from mkdocs_alignrefs.checks import baseline as baselines
     from mkdocs_alignrefs.checks.site import check as check_site
     from mkdocs_alignrefs.cli.since import changes_since
-    from mkdocs_alignrefs.options import OptionError, regraded
+    from mkdocs_alignrefs.loading import refuse_published
+    from mkdocs_alignrefs.options import OptionError, parse, regraded
     from mkdocs_alignrefs.reports.report import Report
 
     _refuse_what_says_nothing(form, write_baseline, revision)
     options, base, docs_dir = options_of(sources, config)
+    site = None if sources else site_of(config)
+    if site:
+        refuse_published(parse(site.options), base, docs_dir)
     options, missing = without_missing(options, base) if sources else (options, [])
     asked = regraded(options, **grades)
     if missing and (write_baseline or not asked.sources):
         raise OptionError(missing[0])
-    found = check_site(asked, base, docs_dir, None if sources else site_of(config))
+    found = check_site(asked, base, docs_dir, site)
     file = baseline or (None if sources else base / baselines.NAME)
     if write_baseline:
         _write_baseline(file or base / baselines.NAME, found)

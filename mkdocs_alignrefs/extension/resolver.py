@@ -147,9 +147,7 @@ class Resolver(Treeprocessor):
         if markers:
             self._replace(root, markers, self._resolution(markers, page))
         if hidden and not page.excerpt:
-            from mkdocs_alignrefs.conversion import report_not_rendered
-
-            report_not_rendered(self._given, page)
+            self._report_hidden(page, is_refused=bool(markers))
 
     def _headings_are_links(self) -> bool:
         toc = next((item for item in self.md.treeprocessors if hasattr(item, "use_anchors")), None)
@@ -163,6 +161,16 @@ class Resolver(Treeprocessor):
             return convert(self._given, page, marks)
         except OptionError as error:
             return refused(marks, str(error))
+
+    def _report_hidden(self, page: PageInHand, *, is_refused: bool) -> None:
+        """Report what the host never reads; `is_refused`: a wrong configuration has been named for the page already."""
+        from mkdocs_alignrefs.conversion import refused, report_not_rendered
+
+        try:
+            report_not_rendered(self._given, page)
+        except OptionError as error:
+            if not is_refused:
+                refused((), str(error))
 
     def _replace(self, root: Element, markers: list[Marker], resolution: Resolution) -> None:
         self.is_ascii = all(map(str.isascii, self.md.lines))  # type: ignore[attr-defined]

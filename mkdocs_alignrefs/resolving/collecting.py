@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 Shortcode = Citation | Block | Fault | None
 Works = tuple[Entry | None, ...]
-"""The entry of each cite of a citation, None where its key is unknown."""
+"""The entry of each cite of a citation, None where its key is unknown, or is the `*` of a `nocite`."""
 
 _UNREAD = "unread"
 
 
 class Collected(NamedTuple):
-    """The shortcodes by mark (None: literal text) and the works of each; the plans of the blocks; the cited entries.
+    """The shortcodes by mark (None: literal text) and the works of each; the plans of the blocks; what the page cites.
 
-    These stand in the order of first citation.
+    `cited` is in the order of first citation.
     """
 
     shortcodes: tuple[Shortcode, ...]
@@ -60,7 +60,7 @@ def collect(marks: Sequence[Mark], library: Library, statuses: Sequence[str]) ->
 
 
 def works_of(shortcodes: Iterable[Shortcode], library: Library) -> tuple[Works, ...]:
-    """Return what each shortcode cites; nothing for what is no citation."""
+    """Return the works of each shortcode; nothing for what is no citation."""
     get = library.get
     return tuple(
         tuple([get(cite.key) for cite in item.cites]) if isinstance(item, Citation) else () for item in shortcodes
@@ -159,6 +159,6 @@ def _is_nocite(shortcode: Shortcode) -> TypeGuard[Citation]:
 
 
 def _with_all(citation: Citation, works: Works, library: Library) -> Iterator[Entry | None]:
-    """Yield the works of a `nocite`, and in the place of its `*` every entry."""
+    """Yield the works of a `nocite` as they are, but in the place of its `*` every entry."""
     for cite, entry in zip(citation.cites, works, strict=True):
         yield from library.entries if cite.key == "*" else (entry,)
