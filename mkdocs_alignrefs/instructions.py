@@ -49,7 +49,7 @@ def _as_one(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     for edit in edits:
         pieces += text[last : edit.start] + edit.text
         last = edit.end
-    return [Edit(start, end, pieces)]
+    return edits if pieces.strip() == text[start:end].strip() else [Edit(start, end, pieces)]
 
 
 def _clause(text: str, edit: Edit, at: int | None, floor: int) -> str:

@@ -17,6 +17,7 @@ _STATUS = re.compile(rf"[\[［](?P<open>[{_QUOTES} ]*)(?P<word>[^\[\]［］{_QUO
 _ABBREVIATION = re.compile(r"[ ]*[(（](?P<word>[^\s()（）]{2,24})[)）][ ]*$")
 _ABBREVIATION_LENGTH = 40
 _NO_ABBREVIATION = frozenset({"oral", "spotlight", "poster", "survey", "review", "new", "todo", "draft", "withdrawn"})
+_NUMBER = re.compile(r"\W*+\d{1,4}[.):：、\]]\s*+")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SLIP = 0.75
 """From which likeness on a word is a slip of a status."""
@@ -143,8 +144,15 @@ def links(markdown: str) -> list[str]:
 
 
 def agree(heading: str, bibtex: str) -> bool:
-    """Tell whether two titles (plain text) are equal after folding, an abbreviation at the end of either aside."""
-    return heading == bibtex or not _forms(heading).isdisjoint(_forms(bibtex))
+    """Tell whether two titles (plain text) are equal after folding.
+
+    An abbreviation at the end of either is left aside, and so is a number before the heading; a heading may also be
+    what the title has before its colon, as the name of a model or a data set is.
+    """
+    if heading == bibtex:
+        return True
+    named, told = _forms(heading) | _forms(_NUMBER.sub("", heading)), _forms(bibtex)
+    return not named.isdisjoint(told | {fold(bibtex.partition(":")[0])})
 
 
 def _forms(title: str) -> set[str]:

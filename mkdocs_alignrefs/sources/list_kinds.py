@@ -20,7 +20,21 @@ _ROW = re.compile(r"^[ ]{0,3}(?:\||<t(?:able|body|r|d|h)\b).*", re.IGNORECASE | 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]{0,3}>[> ]*(?=@|[})]|\w+[ ]*=)", re.MULTILINE)
 _OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
-_PROSE = re.compile(r"\b(?:cite|citing)\b|\bif you find\b", re.IGNORECASE)
+_PROSE = re.compile(
+    r"\b(?:please|kindly|consider)\W++(?:\w++\W++){0,2}?(?:cite|citing)\b|\bif you find\b"
+    r"|\b(?:cite|citing)\W++(?:it|us|our|this|these|as|the\W++following)\b|^\W*+(?:cite|citing)\W*+$",
+    re.IGNORECASE,
+)
+"""How people ask to be cited; that others are cited is said in notes, too."""
+_OWN_HEADING = re.compile(
+    r"[\W\d_]*+(?:(?:how|please|kindly|help|to|for|and)\W++)*+(?:cite|citing|citations?)\b(?:\W++\w++){0,4}+\W*+"
+    r"|[\W\d_]*+(?:\w++\W++){1,3}citations?(?:\W++\w++){0,2}+\W*+|.*\bif you find\b.*",
+    re.IGNORECASE,
+)
+_BIBTEX_HEADING = re.compile(
+    r"[\W\d_]*+(?:bib(?:tex|latex)?(?:\W++(?:entry|code))?|references?|bibliography|引用(?:格式)?)[\W_]*+",
+    re.IGNORECASE,
+)
 _TEMPLATE_KEY = re.compile(
     r"(?:your|cite|citation|bib(?:tex)?|entry|ref(?:erence)?|paper|short|the)?[-_ ]?key"
     r"|(?:author|lastname|firstauthor|surname|name)s?[-_:]?(?:year|yyyy|\d{4})[-_:]?(?:title|keyword|word|name)?s?\d*"
@@ -56,8 +70,8 @@ def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
     """Return the parts of a list, each with its kind.
 
     An entry is a heading with a status, a `<label> link:` line, or a `citation` line or BibTeX before the next
-    heading; BibTeX before the first heading is one too. BibTeX under words such as `cite` or `if you find` that no
-    entry heading precedes is the list's own citation; BibTeX with a placeholder as key or title is a template.
+    heading; BibTeX before the first heading is one too. BibTeX under words such as `please cite` or `if you find`
+    that no entry heading precedes is the list's own citation; BibTeX with a placeholder as key or title is a template.
     """
     bibtex_text = SourceText(_without_markup(source.text), source.path)
     found = [_section(part, source, bibtex_text, statuses) for part in outline(source.text)]
@@ -122,18 +136,42 @@ def is_template(work: bibtex.RawEntry) -> bool:
 
 
 def _continued(found: list[Section], source: SourceText) -> list[Section]:
-    """Give the BibTeX under a heading such as `Citation` below an entry to that entry."""
+    """Give the BibTeX under a heading such as `Citation` to the work of the heading above, or of the entry before."""
     result: list[Section] = []
     entry: Section | None = None
+    above: list[Section] = []
     for section in found:
-        if entry and entry.part.level <= section.part.level and _is_own(section, False):
-            entry.body.bibtex += section.body.bibtex
-            _with_bibtex(entry, section.body.bibtex, source)
+        above = [other for other in above if other.part.level < section.part.level]
+        owner = _owner(section, above, entry, found) if _is_continuation(section) else None
+        if owner:
+            owner.body.bibtex += section.body.bibtex
+            entry = _with_bibtex(owner, section.body.bibtex, source)
             continue
         if section.part.level and _is_entry(section) and not _is_own(section, False):
             entry = section
+        above += [section] if section.part.level else []
         result.append(section)
     return result
+
+
+def _is_continuation(section: Section) -> bool:
+    """Tell whether a heading names no work, but says that the BibTeX of one stands below."""
+    named = len(section.works) == 1 and not _is_told(section) and _BIBTEX_HEADING.fullmatch(section.title)
+    return bool(named) or _is_own(section, False)
+
+
+def _owner(
+    section: Section, above: Sequence[Section], entry: Section | None, found: Sequence[Section]
+) -> Section | None:
+    """Return whose BibTeX stands in a continuation: of the heading above if that names the work, else of the entry.
+
+    The title of a list may be that of a paper about it; only in a file of one work is it that of an entry.
+    """
+    nearest = above[-1] if above else None
+    if nearest and any(_alike(nearest.title, work) for work in section.works):
+        others = (other for other in found if other is not section)
+        return None if nearest.part.level == 1 and any(map(_is_entry, others)) else nearest
+    return entry if entry and entry.part.level <= section.part.level else None
 
 
 def _kind(section: Section, is_title: bool) -> Kind:
@@ -171,7 +209,7 @@ def _is_own(section: Section, before_entries: bool) -> bool:
     if _is_told(section) or not section.body.bibtex:
         return False
     lead = _OWN.search(section.body.lead) if before_entries else _PROSE.search(section.body.lead)
-    own = lead or _OWN.search(section.title) or (before_entries and section.body.citation)
+    own = lead or _OWN_HEADING.fullmatch(section.title) or (before_entries and section.body.citation)
     return bool(own) and not any(_alike(section.title, work) for work in section.works)
 
 

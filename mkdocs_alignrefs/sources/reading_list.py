@@ -90,15 +90,19 @@ def _entries(
 
 def _extra(work: RawEntry, section: Section, source: SourceText) -> Diagnostic:
     message = (
-        f"`{work.key}` stands under the heading “{section.title}” beside the BibTeX of that work, and became an entry "
-        "without status and links."
+        f"{_named(work)} stands under the heading “{section.title}” beside the BibTeX of that work, and became an "
+        "entry without status and links."
     )
     title = f"{'#' * section.part.level} {excerpt(work.fields.get('title') or 'Title')}"
     remedy = (
-        f"Write a heading such as `{title}` above the BibTeX of `{work.key}`, in a block of its own, or delete that "
+        f"Write a heading such as `{title}` above the BibTeX of {_named(work)}, in a block of its own, or delete that "
         "BibTeX."
     )
     return diagnostic("bibtex-extra", source.place(work.offset), message, remedy)
+
+
+def _named(work: RawEntry) -> str:
+    return f"`{work.key}`" if work.key else f"“{excerpt(work.fields.get('title') or work.type)}”"
 
 
 def _headed(
