@@ -24,6 +24,13 @@ _KINDS: dict[LinkKind, str] = {
     "arxiv": "arxiv",
 }
 _KIND_OF: dict[str, LinkKind] = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_CHINESE = frozenset({
+    "论文", "论文链接", "论文地址", "原文", "原文链接", "代码", "代码链接", "代码地址", "源码", "项目", "项目主页",
+    "主页", "项目地址", "博客", "数据集", "模型", "链接",
+})  # fmt: skip
+"""Labels that are shown as they are."""
+_FILLING = frozenset({"link", "links", "url", "official", "online", "the", "our"})
+"""Words beside those of a kind, which say nothing of it."""
 
 
 def kind(label: str) -> LinkKind:
@@ -31,3 +38,10 @@ def kind(label: str) -> LinkKind:
     words = re.findall(r"\w+", label.casefold())
     known = (_KIND_OF[word] for word in ("".join(words), *reversed(words)) if word in _KIND_OF)
     return next(known, "other")
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text says no more than what a link leads to."""
+    words = re.findall(r"\w+", text.casefold())
+    known = {word for word in ("".join(words), *words) if word in _KIND_OF or word in _CHINESE}
+    return bool(known) and ("".join(words) in known or known.union(_FILLING).issuperset(words))

@@ -6,25 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from mkdocs_alignrefs.model import LinkKind
+from mkdocs_alignrefs.sources import list_plain_links
 from mkdocs_alignrefs.sources.link_kinds import kind
 from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, tidy, visible
+from mkdocs_alignrefs.sources.list_pieces import PIECE, Target, destination, residue
 
 _MARKS = rf"[ *_`>+•·{INVISIBLE}-]"
-_PIECE = re.compile(
-    r"(?P<word>(?<![\w-])links?[ *_`]*+(?:[:：]|(?=\[)))"
-    r"|!\[[^\[\]]*\]\([^()\s]*\)"
-    r"|\[(?:!\[[^\[\]]*\]\([^()]*\)|[^\[\]])*\](?:\((?P<target>(?:[^()]|\([^()]*\))*)\)|(?P<bare_text>))"
-    r"|<(?P<auto>[a-zA-Z][\w+.-]*:[^<>\s]+|www\.[^<>\s]+)>"
-    r"|(?P<plain>(?<![\w/])(?:[a-zA-Z]{2,6}:/{1,2}|www\.)[^\s<>|\"，。；、）】]+)",
-    re.IGNORECASE,
-)
 _NO_LABEL = frozenset(
     {"a", "an", "at", "following", "here", "in", "is", "see", "that", "the", "this", "those", "with", "your"}
 )
 _LABEL_LENGTH = 60
-_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')$""")
-_NOTHING = frozenset({"and", "or", "none", "n/a", "null", "todo", "tbd"})
 _TAG = re.compile(rf"{_MARKS}*tags?[ *_]*[:：](?P<rest>.*)", re.IGNORECASE)
 _KEY = re.compile(rf"{_MARKS}*(?:cite|citation)?[ _-]?key[ *_]*[:：](?P<rest>.*)", re.IGNORECASE)
 _CITATION = re.compile(r"[\W_]*(?:citations?|cite|bibtex)[\W_]*", re.IGNORECASE)
@@ -33,23 +24,9 @@ _TAGS_ONLY = re.compile(r"</?\w[^<>]*>")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A link as written: its label, what kind that is, the raw target, and where the link and its target stand.
-
-    `raw_offset` is None where the target does not stand as it is.
-    """
-
-    label: str
-    kind: LinkKind
-    raw: str
-    offset: int
-    raw_offset: int | None = None
-
-
 @dataclass
 class Body:
-    """What one entry's lines say. `lead` is the text before the first BibTeX."""
+    """What one entry's lines say. `lead` is the text before the first BibTeX; `links`: a line says `<label> link:`."""
 
     targets: list[Target] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -77,6 +54,10 @@ def read(items: Sequence[Item], text: str) -> Body:
         elif (rest := _link_line(item, body.targets, unfinished)) is not None:
             notes += [rest] if rest else []
             body.links, unfinished = True, not body.targets[-1].raw
+        elif plain := list_plain_links.read(item):
+            body.targets += plain.targets
+            notes += [plain.rest] if plain.rest else []
+            unfinished = False
         else:
             quoted, unfinished = _read_line(item.text, body, notes, quoted), False
     body.note = _paragraphs(notes)
@@ -117,12 +98,12 @@ def _link_line(line: Line, targets: list[Target], unfinished: bool) -> str | Non
 
     A line that starts with a link goes on if the line before is `unfinished`.
     """
-    pieces = [match for match in _PIECE.finditer(line.text) if match["word"] or _raw(match) is not None]
+    pieces = [match for match in PIECE.finditer(line.text) if match["word"] or destination(match) is not None]
     if not pieces or not _starts(line.text, pieces[0], unfinished):
         return None
     at, rest = 0, list[str]()
     for match in pieces:
-        end, found = match.start(), _raw(match)
+        end, found = match.start(), destination(match)
         if found is not None:
             last, (raw, start) = targets[-1], found
             target = replace(last, raw=raw, offset=line.offset + end, raw_offset=line.offset + start)
@@ -134,7 +115,7 @@ def _link_line(line: Line, targets: list[Target], unfinished: bool) -> str | Non
             targets.append(Target(label, kind(label), "", line.offset + match.start()))
         rest.append(line.text[at:end])
         at = match.end()
-    return _residue([*rest, line.text[at:]])
+    return residue([*rest, line.text[at:]])
 
 
 def _starts(line: str, first: re.Match[str], unfinished: bool) -> bool:
@@ -154,33 +135,3 @@ def _label(line: str, start: int, end: int) -> tuple[int, str | None]:
     if len(words) > 4 or not _NO_LABEL.isdisjoint(word.casefold() for word in words):
         return end, None
     return cut, " ".join(words) or "link"
-
-
-def _raw(match: re.Match[str]) -> tuple[str, int] | None:
-    """Return the target of a link, empty for `[here]` and `[here]()`, and where it starts; None for other pieces."""
-    if match["target"] is not None:
-        raw = match["target"].lstrip(" " + INVISIBLE)
-        start = match.end("target") - len(raw)
-        if raw.startswith("<"):
-            return raw[1:].partition(">")[0], start + 1
-        return _TITLE.sub("", raw.rstrip(" " + INVISIBLE)), start
-    if match["bare_text"] is not None:
-        return "", match.start()
-    group = "auto" if match["auto"] else "plain"
-    return (_trimmed(match[group]), match.start(group)) if match[group] else None
-
-
-def _trimmed(url: str) -> str:
-    """Return a bare URL without the punctuation of the sentence around it; a bracket that it opens stays closed."""
-    surplus = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
-    end = len(url)
-    while end and (url[end - 1] in ".,;:!?*`'" + INVISIBLE or surplus.get(url[end - 1], 0) > 0):
-        surplus[url[end - 1]] = surplus.get(url[end - 1], 0) - 1
-        end -= 1
-    return url[:end]
-
-
-def _residue(pieces: Sequence[str]) -> str:
-    """Return what a line says beside its links, without the words and marks that only join them."""
-    texts = (visible(piece).strip(" ,;|.、，；-–—*_`>+•·") for piece in pieces)
-    return " ".join(text for text in texts if text.casefold() not in _NOTHING and any(map(str.isalnum, text)))

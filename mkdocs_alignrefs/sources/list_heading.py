@@ -144,15 +144,18 @@ def links(markdown: str) -> list[str]:
 
 
 def agree(heading: str, bibtex: str) -> bool:
-    """Tell whether two titles (plain text) are equal after folding.
+    """Tell whether two titles (plain text) are equal after folding, but for an abbreviation at the end of either.
 
-    An abbreviation at the end of either is left aside, and so is a number before the heading; a heading may also be
-    what the title has before its colon, as the name of a model or a data set is.
+    A number before the heading is left aside, too.
     """
-    if heading == bibtex:
-        return True
-    named, told = _forms(heading) | _forms(_NUMBER.sub("", heading)), _forms(bibtex)
-    return not named.isdisjoint(told | {fold(bibtex.partition(":")[0])})
+    named = _forms(heading) | _forms(_NUMBER.sub("", heading))
+    return heading == bibtex or not named.isdisjoint(_forms(bibtex))
+
+
+def is_short_for(heading: str, bibtex: str) -> bool:
+    """Tell whether a heading is what a title has before its colon, as the name of a model or a data set is."""
+    short, colon, _ = bibtex.partition(":")
+    return bool(colon) and agree(heading, short)
 
 
 def _forms(title: str) -> set[str]:

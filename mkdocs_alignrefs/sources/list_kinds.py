@@ -12,6 +12,7 @@ from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import bibtex, list_body, list_heading
 from mkdocs_alignrefs.sources.list_outline import BibTeXText, Part, outline, visible
 from mkdocs_alignrefs.text.folding import fold, likeness
+from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
 from mkdocs_alignrefs.text.latex import decode_plain
 
 Kind = Literal["title", "section", "entry", "own citation", "template"]
@@ -19,6 +20,7 @@ Kind = Literal["title", "section", "entry", "own citation", "template"]
 _ROW = re.compile(r"^[ ]{0,3}(?:\||<t(?:able|body|r|d|h)\b).*", re.IGNORECASE | re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]{0,3}>[> ]*(?=@|[})]|\w+[ ]*=)", re.MULTILINE)
+_LINK = re.compile(r"[^\[A-Za-z]*+\[[^\[\]]+\]\((?P<url>https?://[^()\s]+)\)\W*+")
 _OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
 _PROSE = re.compile(
     r"\b(?:please|kindly|consider)\W++(?:\w++\W++){0,2}?(?:cite|citing)\b|\bif you find\b"
@@ -69,9 +71,10 @@ class Section:
 def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
     """Return the parts of a list, each with its kind.
 
-    An entry is a heading with a status, a `<label> link:` line, or a `citation` line or BibTeX before the next
-    heading; BibTeX before the first heading is one too. BibTeX under words such as `please cite` or `if you find`
-    that no entry heading precedes is the list's own citation; BibTeX with a placeholder as key or title is a template.
+    An entry is a heading with a status, one that is a link to arXiv or a DOI, or one with a `<label> link:` line, a
+    `citation` line or BibTeX before the next heading; BibTeX before the first heading is one too. BibTeX under words
+    such as `please cite` or `if you find` that no entry heading precedes is the list's own citation; BibTeX with a
+    placeholder as key or title is a template.
     """
     bibtex_text = SourceText(_without_markup(source.text), source.path)
     found = [_section(part, source, bibtex_text, statuses) for part in outline(source.text)]
@@ -188,7 +191,13 @@ def _kind(section: Section, is_title: bool) -> Kind:
 
 def _is_told(section: Section) -> bool:
     """Tell whether status or link says that a heading is an entry, whatever its BibTeX is."""
-    return section.heading.status is not None or section.body.links
+    return section.heading.status is not None or section.body.links or _leads_to_work(section.heading.title)
+
+
+def _leads_to_work(title: str) -> bool:
+    """Tell whether a heading is a link to a DOI or to arXiv, and nothing beside it."""
+    link = _LINK.fullmatch(title)
+    return link is not None and bool(find_arxiv(link["url"]) or find_doi(link["url"]))
 
 
 def _is_entry(section: Section) -> bool:

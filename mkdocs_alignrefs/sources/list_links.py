@@ -14,7 +14,7 @@ from mkdocs_alignrefs.model import Entry, Link, LinkKind
 from mkdocs_alignrefs.sources import address_faults
 from mkdocs_alignrefs.sources.bibtex_blocks import quoted
 from mkdocs_alignrefs.sources.link_kinds import kind
-from mkdocs_alignrefs.sources.list_body import Target
+from mkdocs_alignrefs.sources.list_pieces import Target
 from mkdocs_alignrefs.text.addresses import identity
 from mkdocs_alignrefs.text.encodings import mend_mojibake
 from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi, is_preprint

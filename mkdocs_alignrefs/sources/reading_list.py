@@ -13,9 +13,9 @@ from mkdocs_alignrefs.sources import entries as bibtex_entries
 from mkdocs_alignrefs.sources import list_heading, list_links, order, required_fields
 from mkdocs_alignrefs.sources.bibtex import RawEntry
 from mkdocs_alignrefs.sources.entry_faults import told_once
-from mkdocs_alignrefs.sources.list_body import Target
 from mkdocs_alignrefs.sources.list_kinds import Section, sections
 from mkdocs_alignrefs.sources.list_outline import BibTeXText, Line, Part, tidy
+from mkdocs_alignrefs.sources.list_pieces import Target
 from mkdocs_alignrefs.sources.no_entries import no_entries
 from mkdocs_alignrefs.text.encodings import mend_mojibake, mojibake
 from mkdocs_alignrefs.text.excerpts import excerpt
@@ -154,7 +154,8 @@ def _built(work: RawEntry, title: str, section: Section, source: SourceText, sai
         return entry
     if list_heading.agree(heading, plain(entry.title)):
         return entry._replace(title=list_heading.with_capitals(entry.title, heading))
-    said.append(_title_mismatch(heading, plain(entry.title), work, section, source))
+    if not list_heading.is_short_for(heading, plain(entry.title)):
+        said.append(_title_mismatch(heading, plain(entry.title), work, section, source))
     return entry
 
 
