@@ -55,10 +55,18 @@ _LETTERS = {
     "textquestiondown": "¿", "textcommabelow": "", "textonehalf": "½", "textnumero": "№", "textordfeminine": "ª",
     "textordmasculine": "º", "textvisiblespace": "␣", "textopenbullet": "◦", "backslash": "\\", "lbrace": "{",
     "rbrace": "}",
+    "protect": "", "null": "", "noindent": "", "allowbreak": "",
+    # of biblatex (manual, sections 3.13 and 4.7), and of TUGboat's styles
+    "hyphen": "-", "addhyphen": "-", "bibrangedash": "–", "bibdatedash": "–", "emdash": "—", "endash": "–",
+    "psq": "\u00a0f.", "psqq": "\u00a0ff.", "adddot": ".", "addperiod": ".", "addcomma": ",", "addsemicolon": ";",
+    "addcolon": ":", "addspace": " ", "addnbspace": "\u00a0", "isdot": "", "nopunct": "",
 }  # fmt: skip
 _SYMBOLS = {" ": " ", "\\": " ", ",": " ", ";": " ", ":": " ", "-": "", "/": "", "!": "", "@": "", "(": "(", ")": ")"}
 _LIGATURES = {"~": "\u00a0", "--": "–", "---": "—", "``": "“", "''": "”"}
-_LOGOS = frozenset({"TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "LuaTeX", "AmS"})
+_LOGOS = frozenset({
+    "TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "XeLaTeX", "LuaTeX", "LuaLaTeX", "pdfTeX", "pdfLaTeX", "ConTeXt",
+    "AmS", "AmSTeX", "AMSTeX", "AmSLaTeX",
+})  # fmt: skip
 _GREEK = frozenset({
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lamda", "mu", "nu", "xi",
     "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
@@ -86,7 +94,8 @@ def decode(source: str) -> RichText:
     """Return the rich text that the LaTeX of a BibTeX value stands for.
 
     Knows what is found in bibliographies, not TeX: an unknown command gives way to its argument, one without an
-    argument stays as written. Runs of blanks become one. Spans nest no deeper than 20. Linear in the source.
+    argument, or with an empty one, stays as written. Runs of blanks become one. Spans nest no deeper than 20. Linear in
+    the source.
     """
     if _PLAIN.fullmatch(source):
         return (text,) if (text := _flat(source)) else ()
@@ -228,6 +237,9 @@ class _Decoder:
             self.add_maths(maths)
         elif name in _LOGOS:
             self.frames[-1].parts.append(Span("protected", (name,)))
+        elif name not in _STYLED and name not in _DROPPED and self.text.startswith("{}", self.at):
+            self.at += 2
+            self.emit(greek(name) or token[0].rstrip())
         elif self.argument():
             self.open(_STYLED.get(name), dropped=name in _DROPPED)
         elif name not in _STYLED:
