@@ -133,8 +133,9 @@ def _works(entries: Sequence[Entry], folded: Sequence[str]) -> tuple[list[list[i
             known = by_id.setdefault((name, value), {})
             if known:
                 twin = _twin(folded[place], known)
-                if twin is None:
-                    said.append(_mismatch(entries[next(iter(known.values()))], entry, name, value))
+                first = entries[next(iter(known.values()))]
+                if twin is None and not (_holds(first, entry) or _holds(entry, first)):
+                    said.append(_mismatch(first, entry, name, value))
                 _unite(parents, place, twin)
             known.setdefault(folded[place], place)
         twin = by_key.setdefault((normal_key(entry.key), folded[place]), place)
@@ -154,6 +155,11 @@ def _twin(title: str, known: Mapping[str, int]) -> int | None:
         place for other, place in islice(known.items(), _COMPARED) if not title or not other or _alike(title, other)
     )
     return next(alike, None)
+
+
+def _holds(book: Entry, part: Entry) -> bool:
+    """Tell whether a work is the book that another is a part of, which may then go by its DOI."""
+    return fold(part.fields.get("booktitle", "")) == fold(plain(book.title)) != ""
 
 
 def _alike(a: str, b: str) -> bool:
