@@ -135,7 +135,8 @@ def cache_folder(options: Options, base: Path) -> Path | None:
 def refuse_published(options: Options, base: Path, docs_dir: Path | None) -> None:
     """Raise OptionError if what is kept between builds would become part of the site, as hidden files do not.
 
-    Hosts follow links, so the folders are looked at as they are named and as what they are.
+    The folders are looked at as they are named and as what they are, where links lead to them; a link within docs_dir
+    that leads to the folder is not looked for.
     """
     folder = cache_folder(options, base)
     if not folder or not docs_dir:

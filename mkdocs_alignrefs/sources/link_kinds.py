@@ -28,7 +28,9 @@ _CHINESE = frozenset({
     "论文", "论文链接", "论文地址", "原文", "原文链接", "代码", "代码链接", "代码地址", "源码", "项目", "项目主页",
     "主页", "项目地址", "博客", "数据集", "模型", "链接",
 })  # fmt: skip
-"""Labels that are shown as they are."""
+"""Labels of no kind, so that readers see them as they are and not an English word."""
+_OF_THE_WORK = ("paper", "pdf", "arxiv", "doi")
+"""Kinds that go together in one label, as in `paper PDF`."""
 _FILLING = frozenset({"link", "links", "url", "official", "online", "the", "our"})
 """Words beside those of a kind, which say nothing of it."""
 
@@ -41,7 +43,9 @@ def kind(label: str) -> LinkKind:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a text says no more than what a link leads to."""
+    """Tell whether a text says no more than what one kind of link leads to."""
     words = re.findall(r"\w+", text.casefold())
-    known = {word for word in ("".join(words), *words) if word in _KIND_OF or word in _CHINESE}
-    return bool(known) and ("".join(words) in known or known.union(_FILLING).issuperset(words))
+    if "".join(words) in _KIND_OF or "".join(words) in _CHINESE:
+        return True
+    kinds = {_KIND_OF.get(word, "") for word in words if word not in _FILLING}
+    return bool(kinds) and (len(kinds) == 1 or kinds.issubset(_OF_THE_WORK)) and "" not in kinds

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mkdocs_alignrefs.sources import list_plain_links
-from mkdocs_alignrefs.sources.link_kinds import kind
+from mkdocs_alignrefs.sources.link_kinds import is_label, kind
 from mkdocs_alignrefs.sources.list_outline import INVISIBLE, BibTeXText, Fence, Item, Line, tidy, visible
 from mkdocs_alignrefs.sources.list_pieces import PIECE, Target, destination, residue
 
@@ -21,27 +21,40 @@ _KEY = re.compile(rf"{_MARKS}*(?:cite|citation)?[ _-]?key[ *_]*[:：](?P<rest>.*
 _CITATION = re.compile(r"[\W_]*(?:citations?|cite|bibtex)[\W_]*", re.IGNORECASE)
 _OVERVIEW = re.compile(rf"{_MARKS}*overviews?[ *_]*[:：][ *_]*(?P<rest>.*)", re.IGNORECASE)
 _TAGS_ONLY = re.compile(r"</?\w[^<>]*>")
+_BULLET = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
+_OWN_LIST = re.compile(rf"{_MARKS}*(?:links|resources)[ *_]*[:：][ *_]*", re.IGNORECASE)
+"""A line that introduces links of an entry, and says nothing else."""
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 
 
 @dataclass
 class Body:
-    """What one entry's lines say. `lead` is the text before the first BibTeX; `links`: a line says `<label> link:`."""
+    """What one entry's lines say. `lead` is the text before the first BibTeX; `says_link`: one says `<label> link:`."""
 
     targets: list[Target] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     key: str | None = None
     note: str = ""
     lead: str = ""
-    links: bool = False
+    says_link: bool = False
     citation: bool = False
     bibtex: list[BibTeXText] = field(default_factory=list)
+
+
+def add(body: Body, other: Body, *, with_note: bool) -> None:
+    """Add to a body what stands below a further heading of the same work."""
+    body.bibtex += other.bibtex
+    body.targets += other.targets
+    body.tags += [tag for tag in other.tags if tag not in body.tags]
+    body.key = body.key or other.key
+    body.note = "\n\n".join(filter(None, [body.note, other.note if with_note else ""]))
 
 
 def read(items: Sequence[Item], text: str) -> Body:
     """Return what the items below a heading say; `text` is the source that their offsets count in."""
     body, notes = Body(), list[str]()
     quoted = False  # inside the quotation of an overview
+    introduced = False  # below a line such as `Related works:`
     unfinished = False  # the line before ended in a label without target
     for item in items:
         if isinstance(item, BibTeXText):
@@ -51,15 +64,19 @@ def read(items: Sequence[Item], text: str) -> Body:
             notes += tidy(text[item.start : item.end]).rstrip().split("\n")
         elif not visible(item.text):
             notes.append("")
+        elif _OWN_LIST.fullmatch(item.text):
+            introduced = False
         elif (rest := _link_line(item, body.targets, unfinished)) is not None:
             notes += [rest] if rest else []
-            body.links, unfinished = True, not body.targets[-1].raw
-        elif plain := list_plain_links.read(item):
+            body.says_link, unfinished = True, not body.targets[-1].raw
+        elif not introduced and (plain := list_plain_links.read(item, unnamed=not any(notes))):
             body.targets += plain.targets
             notes += [plain.rest] if plain.rest else []
             unfinished = False
         else:
+            count = len(notes)
             quoted, unfinished = _read_line(item.text, body, notes, quoted), False
+            introduced = _introduces(item.text, introduced) if len(notes) > count else introduced
     body.note = _paragraphs(notes)
     return body
 
@@ -81,6 +98,14 @@ def _read_line(line: str, body: Body, notes: list[str], quoted: bool) -> bool:
     elif any(char.isalnum() for char in _TAGS_ONLY.sub("", line)):
         notes.append(line)
     return False
+
+
+def _introduces(line: str, introduced: bool) -> bool:
+    """Tell whether what follows a line is about something else than the entry: a list below `Related works:`."""
+    text = visible(line).strip("*_ ")
+    if text.endswith((":", "：")):
+        return not is_label(text)
+    return introduced and _BULLET.match(line) is not None
 
 
 def _tags(text: str) -> list[str]:

@@ -17,7 +17,7 @@ _STATUS = re.compile(rf"[\[［](?P<open>[{_QUOTES} ]*)(?P<word>[^\[\]［］{_QUO
 _ABBREVIATION = re.compile(r"[ ]*[(（](?P<word>[^\s()（）]{2,24})[)）][ ]*$")
 _ABBREVIATION_LENGTH = 40
 _NO_ABBREVIATION = frozenset({"oral", "spotlight", "poster", "survey", "review", "new", "todo", "draft", "withdrawn"})
-_NUMBER = re.compile(r"\W*+\d{1,4}[.):：、\]]\s*+")
+_NUMBER = re.compile(r"\W*+\d{1,3}[.):：、\]]\s*+")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SLIP = 0.75
 """From which likeness on a word is a slip of a status."""
@@ -148,14 +148,16 @@ def agree(heading: str, bibtex: str) -> bool:
 
     A number before the heading is left aside, too.
     """
-    named = _forms(heading) | _forms(_NUMBER.sub("", heading))
+    number = _NUMBER.match(heading)
+    named = _forms(heading) | (_forms(heading[number.end() :]) if number else set())
     return heading == bibtex or not named.isdisjoint(_forms(bibtex))
 
 
 def is_short_for(heading: str, bibtex: str) -> bool:
-    """Tell whether a heading is what a title has before its colon, as the name of a model or a data set is."""
+    """Tell whether a heading is a name, such as that of a model, which a title has before its colon."""
     short, colon, _ = bibtex.partition(":")
-    return bool(colon) and agree(heading, short)
+    is_name = any(char.isupper() or char.isdigit() for char in heading[1:])
+    return is_name and bool(colon) and agree(heading, short)
 
 
 def _forms(title: str) -> set[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from mkdocs_alignrefs.diagnostics import Diagnostic, SourceText, diagnostic
 from mkdocs_alignrefs.richtext import plain
 from mkdocs_alignrefs.sources import bibtex, list_body, list_heading
+from mkdocs_alignrefs.sources.link_kinds import is_label
 from mkdocs_alignrefs.sources.list_outline import BibTeXText, Part, outline, visible
 from mkdocs_alignrefs.text.folding import fold, likeness
 from mkdocs_alignrefs.text.identifiers import find_arxiv, find_doi
@@ -20,7 +22,7 @@ Kind = Literal["title", "section", "entry", "own citation", "template"]
 _ROW = re.compile(r"^[ ]{0,3}(?:\||<t(?:able|body|r|d|h)\b).*", re.IGNORECASE | re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]{0,3}>[> ]*(?=@|[})]|\w+[ ]*=)", re.MULTILINE)
-_LINK = re.compile(r"[^\[A-Za-z]*+\[[^\[\]]+\]\((?P<url>https?://[^()\s]+)\)\W*+")
+_LINKED = re.compile(r"(?:[^\w\[]|[\d_])*+\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^()\s]+)\)[\W_]*+")
 _OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
 _PROSE = re.compile(
     r"\b(?:please|kindly|consider)\W++(?:\w++\W++){0,2}?(?:cite|citing)\b|\bif you find\b"
@@ -34,9 +36,11 @@ _OWN_HEADING = re.compile(
     re.IGNORECASE,
 )
 _BIBTEX_HEADING = re.compile(
-    r"[\W\d_]*+(?:bib(?:tex|latex)?(?:\W++(?:entry|code))?|references?|bibliography|引用(?:格式)?)[\W_]*+",
+    r"[\W\d_]*+(?:bib(?:tex|latex)?(?:\W++(?:entry|code))?|(?P<of_others>references?|bibliography)|引用(?:格式)?)[\W_]*+",
     re.IGNORECASE,
 )
+_TITLE_LENGTH = 1000
+"""How much of a heading is compared with titles."""
 _TEMPLATE_KEY = re.compile(
     r"(?:your|cite|citation|bib(?:tex)?|entry|ref(?:erence)?|paper|short|the)?[-_ ]?key"
     r"|(?:author|lastname|firstauthor|surname|name)s?[-_:]?(?:year|yyyy|\d{4})[-_:]?(?:title|keyword|word|name)?s?\d*"
@@ -52,7 +56,10 @@ _TEMPLATE_TITLE = re.compile(
 
 @dataclass
 class Section:
-    """A part of the list with everything read that stands in it, and what it is."""
+    """A part of the list with everything read that stands in it, and what it is.
+
+    `is_linked`: its heading is a link to a work, and no entry stands below it.
+    """
 
     part: Part
     heading: list_heading.Heading
@@ -60,9 +67,11 @@ class Section:
     works: tuple[bibtex.RawEntry, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     template: bool = False
+    holds_entries: bool = False
+    is_linked: bool = False
     kind: Kind = "section"
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The heading's title without markup."""
         return plain(list_heading.rich(self.heading.title))
@@ -74,10 +83,12 @@ def sections(source: SourceText, statuses: Sequence[str]) -> list[Section]:
     An entry is a heading with a status, one that is a link to arXiv or a DOI, or one with a `<label> link:` line, a
     `citation` line or BibTeX before the next heading; BibTeX before the first heading is one too. BibTeX under words
     such as `please cite` or `if you find` that no entry heading precedes is the list's own citation; BibTeX with a
-    placeholder as key or title is a template.
+    placeholder as key or title is a template. What stands below a heading such as `Citation` or `BibTeX` is no part of
+    its own where it belongs to the work above.
     """
     bibtex_text = SourceText(_without_markup(source.text), source.path)
     found = [_section(part, source, bibtex_text, statuses) for part in outline(source.text)]
+    _look_below(found)
     found = _continued(found, bibtex_text)
     first = next((at for at, section in enumerate(found) if section.part.level), 0)
     only_h1 = sum(section.part.level == 1 for section in found) == 1
@@ -138,16 +149,27 @@ def is_template(work: bibtex.RawEntry) -> bool:
     )
 
 
+def _look_below(found: Sequence[Section]) -> None:
+    """Note of each section whether entries stand below its heading, and whether that leads to a work instead."""
+    behind: list[tuple[int, bool]] = []  # the levels of the sections behind, and whether an entry is among them
+    for section in reversed(found):
+        level = section.part.level
+        while behind and behind[-1][0] > level:
+            section.holds_entries |= behind.pop()[1]
+        section.is_linked = not section.holds_entries and _leads_to_work(section.heading.title)
+        behind.append((level, section.holds_entries or (_is_entry(section) and not _is_continuation(section))))
+
+
 def _continued(found: list[Section], source: SourceText) -> list[Section]:
-    """Give the BibTeX under a heading such as `Citation` to the work of the heading above, or of the entry before."""
+    """Give what stands below a heading such as `Citation` to the work of the heading above, or of the entry before."""
     result: list[Section] = []
     entry: Section | None = None
     above: list[Section] = []
     for section in found:
         above = [other for other in above if other.part.level < section.part.level]
-        owner = _owner(section, above, entry, found) if _is_continuation(section) else None
+        owner = _owner(section, above, entry) if _is_continuation(section) else None
         if owner:
-            owner.body.bibtex += section.body.bibtex
+            list_body.add(owner.body, section.body, with_note=not _asks(section))
             entry = _with_bibtex(owner, section.body.bibtex, source)
             continue
         if section.part.level and _is_entry(section) and not _is_own(section, False):
@@ -163,18 +185,30 @@ def _is_continuation(section: Section) -> bool:
     return bool(named) or _is_own(section, False)
 
 
-def _owner(
-    section: Section, above: Sequence[Section], entry: Section | None, found: Sequence[Section]
-) -> Section | None:
+def _owner(section: Section, above: Sequence[Section], entry: Section | None) -> Section | None:
     """Return whose BibTeX stands in a continuation: of the heading above if that names the work, else of the entry.
 
-    The title of a list may be that of a paper about it; only in a file of one work is it that of an entry.
+    A heading above entries is that of a list, and names it where a paper was written about the list.
     """
     nearest = above[-1] if above else None
-    if nearest and any(_alike(nearest.title, work) for work in section.works):
-        others = (other for other in found if other is not section)
-        return None if nearest.part.level == 1 and any(map(_is_entry, others)) else nearest
-    return entry if entry and entry.part.level <= section.part.level else None
+    if nearest and _names(nearest, section):
+        return None if nearest.holds_entries else nearest
+    if entry is None or entry.part.level > section.part.level:
+        return None
+    beside = entry.part.level == section.part.level and _asks(section)
+    found = _BIBTEX_HEADING.fullmatch(section.title)
+    is_sure = not beside and not (found and found["of_others"])
+    return entry if is_sure or _names(entry, section) else None
+
+
+def _names(section: Section, other: Section) -> bool:
+    """Tell whether a heading is the title of a work whose BibTeX stands elsewhere."""
+    return any(_alike(section.title, work) for work in other.works)
+
+
+def _asks(section: Section) -> bool:
+    """Tell whether somebody asks to be cited."""
+    return _PROSE.search(section.body.lead) is not None
 
 
 def _kind(section: Section, is_title: bool) -> Kind:
@@ -191,13 +225,16 @@ def _kind(section: Section, is_title: bool) -> Kind:
 
 def _is_told(section: Section) -> bool:
     """Tell whether status or link says that a heading is an entry, whatever its BibTeX is."""
-    return section.heading.status is not None or section.body.links or _leads_to_work(section.heading.title)
+    return section.heading.status is not None or section.body.says_link or section.is_linked
 
 
 def _leads_to_work(title: str) -> bool:
-    """Tell whether a heading is a link to a DOI or to arXiv, and nothing beside it."""
-    link = _LINK.fullmatch(title)
-    return link is not None and bool(find_arxiv(link["url"]) or find_doi(link["url"]))
+    """Tell whether a heading is a link to a DOI or to arXiv that shows a title, and nothing but numbers beside it."""
+    link = _LINKED.fullmatch(title)
+    if not link or not (find_arxiv(link["url"]) or find_doi(link["url"])):
+        return False
+    text = link["text"]
+    return not (is_label(text) or _OWN_HEADING.fullmatch(text) or _BIBTEX_HEADING.fullmatch(text))
 
 
 def _is_entry(section: Section) -> bool:
@@ -217,11 +254,11 @@ def _is_own(section: Section, before_entries: bool) -> bool:
     """
     if _is_told(section) or not section.body.bibtex:
         return False
-    lead = _OWN.search(section.body.lead) if before_entries else _PROSE.search(section.body.lead)
-    own = lead or _OWN_HEADING.fullmatch(section.title) or (before_entries and section.body.citation)
+    asks = _OWN.search(section.body.lead) if before_entries else _asks(section)
+    own = asks or _OWN_HEADING.fullmatch(section.title) or (before_entries and section.body.citation)
     return bool(own) and not any(_alike(section.title, work) for work in section.works)
 
 
 def _alike(heading: str, work: bibtex.RawEntry) -> bool:
-    title = decode_plain(work.fields.get("title", ""))
+    title, heading = decode_plain(work.fields.get("title", "")), heading[:_TITLE_LENGTH]
     return bool(fold(heading)) and (fold(heading) == fold(title) or likeness(heading, title) >= 0.6)

@@ -57,8 +57,10 @@ class Links:
         return chain((target for target, _ in self.targets), self.empty)
 
     def identifiers(self) -> tuple[str | None, str | None]:
-        """Return the first DOI and the first arXiv id of links that lead to the work itself."""
-        urls = [link.url for link in self.links if link.kind in _IDENTIFYING]
+        """Return the first DOI and arXiv id of links that lead to the work itself, of stated links if one has any."""
+        found = [(target.stated, link.url) for target, link in self.targets if link.kind in _IDENTIFYING]
+        stated, others = ([url for is_stated, url in found if is_stated is kind] for kind in (True, False))
+        urls = stated if any(map(find_doi, stated)) or any(map(find_arxiv, stated)) else others
         return next(filter(None, map(find_doi, urls)), None), next(filter(None, map(find_arxiv, urls)), None)
 
 
@@ -126,9 +128,10 @@ def _known_address(entry: Entry, kind: LinkKind) -> str:
 def mismatches(links: Links, bibtex: Entry, source: SourceText, start: int) -> Iterator[Diagnostic]:
     """Yield a complaint if a link to the work has another arXiv id or DOI than the BibTeX, and none has the same.
 
-    Only like is compared with like: a preprint beside its published version is no mistake. The BibTeX is at `start`.
+    Only like is compared with like: a preprint beside its published version is no mistake; and only links that are
+    stated, as others may be of related works. The BibTeX is at `start`.
     """
-    given = [(target, link.url) for target, link in links.targets if link.kind in _OF_THE_WORK]
+    given = [(target, link.url) for target, link in links.targets if target.stated and link.kind in _OF_THE_WORK]
     for name, wanted, find in (("arXiv id", bibtex.arxiv, find_arxiv), ("DOI", bibtex.doi, find_doi)):
         others = [(target, other) for target, url in given if (other := find(url))] if wanted else []
         if others and wanted and not any(_may_be_one(wanted, other) for _, other in others):

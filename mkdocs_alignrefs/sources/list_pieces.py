@@ -17,7 +17,7 @@ PIECE = re.compile(
     r"|(?P<plain>(?<![\w/])(?:[a-zA-Z]{2,6}:/{1,2}|www\.)[^\s<>|\"，。；、）】]+)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')$""")
+_TITLE = re.compile(r"""(?<!\s)\s++(?:"[^"]*"|'[^']*')$""")
 _NOTHING = frozenset({"and", "or", "none", "n/a", "null", "todo", "tbd"})
 
 
@@ -25,7 +25,8 @@ _NOTHING = frozenset({"and", "or", "none", "n/a", "null", "todo", "tbd"})
 class Target:
     """A link as written: its label, what kind that is, the raw target, and where the link and its target stand.
 
-    `raw_offset` is None where the target does not stand as it is.
+    `raw_offset` is None where the target does not stand as it is. `stated`: its line says that it is a link, so that
+    its address surely is meant for the entry.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Target:
     raw: str
     offset: int
     raw_offset: int | None = None
+    stated: bool = True
 
 
 def destination(match: re.Match[str]) -> tuple[str, int] | None:

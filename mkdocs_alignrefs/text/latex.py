@@ -239,7 +239,7 @@ class _Decoder:
             self.frames[-1].parts.append(Span("protected", (name,)))
         elif name not in _STYLED and name not in _DROPPED and self.text.startswith("{}", self.at):
             self.at += 2
-            self.emit(greek(name) or token[0].rstrip())
+            self.emit(greek(name) or f"{token[0].rstrip()}{{}}")
         elif self.argument():
             self.open(_STYLED.get(name), dropped=name in _DROPPED)
         elif name not in _STYLED:
