@@ -34,11 +34,16 @@ class Body:
     targets: list[Target] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     key: str | None = None
-    note: str = ""
+    notes: list[str] = field(default_factory=list)
     lead: str = ""
     says_link: bool = False
     citation: bool = False
     bibtex: list[BibTeXText] = field(default_factory=list)
+
+    @property
+    def note(self) -> str:
+        """All notes, with a blank line between those of different headings."""
+        return "\n\n".join(filter(None, self.notes))
 
 
 def add(body: Body, other: Body, *, with_note: bool) -> None:
@@ -47,7 +52,7 @@ def add(body: Body, other: Body, *, with_note: bool) -> None:
     body.targets += other.targets
     body.tags += [tag for tag in other.tags if tag not in body.tags]
     body.key = body.key or other.key
-    body.note = "\n\n".join(filter(None, [body.note, other.note if with_note else ""]))
+    body.notes += other.notes if with_note else []
 
 
 def read(items: Sequence[Item], text: str) -> Body:
@@ -55,6 +60,7 @@ def read(items: Sequence[Item], text: str) -> Body:
     body, notes = Body(), list[str]()
     quoted = False  # inside the quotation of an overview
     introduced = False  # below a line such as `Related works:`
+    begun = False  # behind the first line that is a note
     unfinished = False  # the line before ended in a label without target
     for item in items:
         if isinstance(item, BibTeXText):
@@ -69,15 +75,16 @@ def read(items: Sequence[Item], text: str) -> Body:
         elif (rest := _link_line(item, body.targets, unfinished)) is not None:
             notes += [rest] if rest else []
             body.says_link, unfinished = True, not body.targets[-1].raw
-        elif not introduced and (plain := list_plain_links.read(item, unnamed=not any(notes))):
+        elif not introduced and (plain := list_plain_links.read(item, unnamed=not begun)):
             body.targets += plain.targets
             notes += [plain.rest] if plain.rest else []
             unfinished = False
         else:
             count = len(notes)
             quoted, unfinished = _read_line(item.text, body, notes, quoted), False
-            introduced = _introduces(item.text, introduced) if len(notes) > count else introduced
-    body.note = _paragraphs(notes)
+            if len(notes) > count:
+                begun, introduced = True, _introduces(item.text, introduced)
+    body.notes = [_paragraphs(notes)]
     return body
 
 
