@@ -24,7 +24,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _ESCAPED_BRACE = re.compile(r"(\\+)([{}])")
 _BRACE = re.compile(r"[{}]")
 _PLAIN_BRACE = re.compile(r"(?<!\\)[{}]")
-_BRACE_COMMANDS = {"{": r"\textbraceleft ", "}": r"\textbraceright "}
+_BRACE_COMMANDS = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _NO_TYPES = frozenset({"", "comment", "preamble", "string"})
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 from mkdocs_alignrefs.richtext import Kind, Node, RichText, Span, concat, map_text, plain
+from mkdocs_alignrefs.sources.bibtex_blocks import balanced
 from mkdocs_alignrefs.text.folding import fold
 from mkdocs_alignrefs.text.latex import greek
 
@@ -126,8 +127,8 @@ def _nodes(markdown: str) -> Iterator[RichText]:
 def _inline(match: re.Match[str]) -> RichText:
     if match["code"]:
         return (Span("code", (code,)),) if (code := match["in_code"].strip()) else ()
-    if match["math"]:
-        return (Span("math", (match["math"],)),)
+    if maths := match["math"]:
+        return (Span("math", (maths,)) if balanced(maths) == maths else html.unescape(match[0]),)
     if match["url"] is not None:
         return concat(_nodes(match["text"]))
     if match["escaped"]:
