@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from mkdocs_alignrefs.export.latex import escape, to_latex
 from mkdocs_alignrefs.model import Entry, Name
+from mkdocs_alignrefs.text.latex import BRACES
 
 # The order in which BibTeX's own documentation (btxdoc) and biblatex introduce a work; other fields follow as given.
 _ORDER = (
@@ -24,7 +25,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _ESCAPED_BRACE = re.compile(r"(\\+)([{}])")
 _BRACE = re.compile(r"[{}]")
 _PLAIN_BRACE = re.compile(r"(?<!\\)[{}]")
-_BRACE_COMMANDS = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _NO_TYPES = frozenset({"", "comment", "preamble", "string"})
 
 
@@ -71,7 +71,7 @@ def _spelled_out(found: re.Match[str]) -> str:
     r"""Return `\{` by name; a brace after `\\` is no escaped one and only needs a blank to be seen as such."""
     backslashes, brace = found.groups()
     if len(backslashes) % 2:
-        return backslashes[:-1] + _BRACE_COMMANDS[brace]
+        return backslashes[:-1] + BRACES[brace]
     return f"{backslashes} {brace}"
 
 

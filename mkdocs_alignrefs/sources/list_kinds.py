@@ -24,7 +24,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]{0,3}>[> ]*(?=@|[})]|\w+[ ]*=)", re.MULTILINE)
 _LINKED = re.compile(r"(?:[^\w\[]|[\d_])*+\[(?P<text>[^\[\]]+)\]\((?P<url>https?://[^()\s]+)\)[\W_]*+")
 _OWN = re.compile(r"\b(?:cite|citing|citations?)\b|\bif you find\b", re.IGNORECASE)
-_PROSE = re.compile(
+_REQUEST = re.compile(
     r"\b(?:please|kindly|consider)\W++(?:\w++\W++){0,2}?(?:cite|citing)\b|\bif you find\b"
     r"|\b(?:cite|citing)\W++(?:it|us|our|this|these|as|the\W++following)\b|^\W*+(?:cite|citing)\W*+$",
     re.IGNORECASE,
@@ -208,7 +208,7 @@ def _names(section: Section, other: Section) -> bool:
 
 def _asks(section: Section) -> bool:
     """Tell whether somebody asks to be cited."""
-    return _PROSE.search(section.body.lead) is not None
+    return _REQUEST.search(section.body.lead) is not None
 
 
 def _kind(section: Section, is_title: bool) -> Kind:

@@ -22,6 +22,7 @@ from mkdocs_alignrefs.sources.bibtex_blocks import (
     quoted,
 )
 from mkdocs_alignrefs.sources.mends import Balanced, Edits, balanced, closer, enclosure
+from mkdocs_alignrefs.text.latex import BRACES
 
 BLANKS = re.compile(r"(?:[\s\u00ad\u200b\u2060\ufeff]|<br\s*/?>|&(?:nb|en|em)sp;)*", re.IGNORECASE)
 """What may stand between the parts of an entry: blanks, also invisible ones, and those of HTML."""
@@ -41,7 +42,7 @@ _MARKS = re.compile(r"[{}),\s]")
 _QUOTE_MARKS = re.compile(r'["{}]')
 _UNESCAPED_BRACES = re.compile(r"(?<!\\)[{}]")
 _ESCAPED_BRACES = re.compile(r"\\[{}]")
-_SPELT_BRACES = {"\\{": "\\textbraceleft{}", "\\}": "\\textbraceright{}"}
+_SPELT_BRACES = {f"\\{brace}": command for brace, command in BRACES.items()}
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _PUNCTUATION = frozenset({"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Zl", "Zp", "Zs", "Cc", "Cf"})
 """Unicode's categories of punctuation, blanks and invisible characters."""

@@ -61,6 +61,8 @@ _LETTERS = {
     "psq": "\u00a0f.", "psqq": "\u00a0ff.", "adddot": ".", "addperiod": ".", "addcomma": ",", "addsemicolon": ";",
     "addcolon": ":", "addspace": " ", "addnbspace": "\u00a0", "isdot": "", "nopunct": "",
 }  # fmt: skip
+BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+"""Braces by name, as text that BibTeX does not count among those that enclose values and names."""
 _SYMBOLS = {" ": " ", "\\": " ", ",": " ", ";": " ", ":": " ", "-": "", "/": "", "!": "", "@": "", "(": "(", ")": ")"}
 _LIGATURES = {"~": "\u00a0", "--": "–", "---": "—", "``": "“", "''": "”"}
 _LOGOS = frozenset({

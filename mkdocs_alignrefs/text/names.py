@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_alignrefs.model import Name
-from mkdocs_alignrefs.text.latex import decode_plain
+from mkdocs_alignrefs.text.latex import BRACES, decode_plain
 
 _ESCAPED_BRACE = re.compile(r"(?<!\\)((?:\\\\)*+)\\([{}])")
+"""BibTeX counts these among the braces that part names, so they are taken by name."""
 _AND = re.compile(r"(?: and(?= ))+ ", re.IGNORECASE)
 _COMMA = re.compile(",")
 _SEMICOLON = re.compile(";(?= )")
@@ -42,7 +43,7 @@ def parse(field: str) -> NameList:
     """
     if not field:
         return NameList()
-    written = " ".join(_ESCAPED_BRACE.sub(_spelled_out, field).split())
+    written = " ".join(_ESCAPED_BRACE.sub(lambda brace: brace[1] + BRACES[brace[2]], field).split())
     text, cut = _ET_AL.subn("", written) if "al" in written[-4:].lower() else (written, 0)
     names: list[Name] = []
     refused: list[str] = []
@@ -62,11 +63,6 @@ def parse(field: str) -> NameList:
             names.extend([name] if name != Name() else [])
             refused.extend(() if sure else (item,))
     return NameList(tuple(names), truncated, tuple(dict.fromkeys(refused)), bool(cut))
-
-
-def _spelled_out(brace: re.Match[str]) -> str:
-    """Return an escaped brace by name, since BibTeX counts it among those that part names."""
-    return f"{brace[1]}\\textbrace{'left' if brace[2] == '{' else 'right'}{{}}"
 
 
 def _split(text: str, separator: re.Pattern[str]) -> list[str]:
